@@ -1,0 +1,1 @@
+"""The vocabulary: one relation a file, the only thing that stages share."""

@@ -1,0 +1,119 @@
+"""What was delivered: the files as read, before anything is dated or merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.rows import AnyRow
+
+ABOUT = "@about"
+"""What a reader writes in a row's store, subject, account, key, child or target field where the content does not say
+which one it describes; `evidence/` puts in what `evidence.csv` or the file's name says, or quarantines the file."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A row and where in the file it is said."""
+
+    row: AnyRow
+    at: Annotated[
+        str,
+        Meta(
+            description="`#line=12`, `#row=3` or a JSON pointer such as `#/Records/3`; `!member` before it inside an archive"
+        ),
+    ]
+
+
+class Bad(msgspec.Struct, frozen=True):
+    """A record, or a whole file, that cannot be read."""
+
+    at: Annotated[str, Meta(description="as in Said; empty: the whole file")]
+    reason: Annotated[str, Meta(description="one sentence: what is wrong")]
+    bytes: int
+
+
+class Proves(msgspec.Struct, frozen=True):
+    """A relation that this answer, being whole, proves complete for a scope at the time it was taken."""
+
+    relation: str
+    scope: Annotated[str, Meta(description="may be `@about`")]
+
+
+class Reading(msgspec.Struct, kw_only=True):
+    """What a reader makes of one file's content. parsed + ignored + the bytes of `bad` are the content's bytes."""
+
+    format: str
+    said: list[Said] = []
+    proves: list[Proves] = []
+    bad: list[Bad] = []
+    parsed: int = 0
+    ignored: dict[str, int] = {}
+    """Bytes ignored, by the name of the rule that ignores them."""
+    unknown_fields: dict[str, int] = {}
+    about: str | None = None
+    """What the content itself says it is about, such as `aws:s3:bucket`."""
+    taken_at: int | None = None
+    """The instant at which the content itself says it was taken."""
+    gaps: list[Gap] = []
+    events: list[tuple[object, ...]] = []
+    """Event records in the order of `vocabulary.events.EVENTS` without `place`, preceded by the JSON pointer (`#/Records/3`)."""
+
+
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
+    """A relation and scope that a line of evidence.csv states to be complete."""
+
+    relation: str
+    scope: str
+    since: str | None
+    until: str | None
+    place: str
+    """Place of the line in evidence.csv."""
+
+
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
+    """One evidence file, received and read."""
+
+    sha256: str
+    name: str
+    bytes: int
+    content_bytes: int
+    format: str
+    speaker: str
+    """`unknown` where nobody says."""
+    received_from: str | None
+    taken_at: int | None
+    about: str | None
+    about_by: str | None
+    marking: str
+    said: tuple[Said, ...]
+    proves: tuple[Proves, ...]
+    bad: tuple[Bad, ...]
+    parsed: int
+    ignored: int
+    unknown_fields: dict[str, int]
+    complete: tuple[Declared, ...]
+    """What its line declares complete. Empty again where a part is missing."""
+    opens: tuple[tuple[str, str], ...]
+    """(relation, scope) pairs that something bad in this file leaves open."""
+    events: tuple[Path, ...]
+
+    @property
+    def short(self) -> str:
+        """The file's name in places."""
+        return self.sha256[:12]
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was delivered."""
+
+    files: tuple[Delivered, ...]
+    """Sorted by sha256, then name."""
+    opens: tuple[tuple[str, str], ...]
+    """(relation, scope) pairs left open by lines of evidence.csv whose file or part is gone."""
+    declared: tuple[tuple[str, Declared], ...]
+    """(speaker, declaration) of every line that stands."""
+    gaps: tuple[Gap, ...]

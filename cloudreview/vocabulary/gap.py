@@ -1,0 +1,26 @@
+"""A gap: what is not known, and the question that would settle it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """What is not known. The program asks; it never guesses."""
+
+    id: Annotated[str, Meta(description="hash of what, where and why")]
+    what: Annotated[
+        str,
+        Meta(
+            description="the kind: scope_open, field_missing, condition_unsettled, unimplemented, undated, quarantined, disagreement, no_evidence"
+        ),
+    ]
+    where: Annotated[str, Meta(description="the scope, subject or place it is about")]
+    why: Annotated[str, Meta(description="why it is not known, one sentence")]
+    question: Annotated[str, Meta(description="the question to put to somebody, one sentence")]
+    settles: Annotated[
+        tuple[str, ...], Meta(description="ids of paths and answers that this gap helps to hold at unknown")
+    ] = ()

@@ -1,0 +1,294 @@
+"""What readers say: one frozen struct a relation, fields only, as the evidence has them (empty is None).
+
+Dates stay text (an ISO day or date-time) until `relations.settle` turns them into spells. Percentages are integers in
+hundredths of a percent (5000 is 50 %), rounded outwards. Lists are tuples.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Text = Annotated[str | None, Meta(description="empty: unknown")]
+Date = Annotated[str | None, Meta(description="ISO day or date-time with zone; empty: unknown")]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, tag_field="row"):
+    """The root of all rows; the tag is the relation's name."""
+
+
+class Party(Row, frozen=True, kw_only=True, tag="parties"):
+    """A person, company, government or agency."""
+
+    party: Annotated[str, Meta(description="id of the party in this case")]
+    name: Text = None
+    kind: Annotated[str | None, Meta(description="person, company, government or agency")] = None
+    organised_in: Annotated[
+        str | None, Meta(description="ISO 3166-1 alpha-2 country under whose law it is organised")
+    ] = None
+    principal_place_of_business: Annotated[str | None, Meta(description="ISO country of its headquarters")] = None
+    lei: Annotated[str | None, Meta(description="legal entity identifier, ISO 17442")] = None
+
+
+class Interest(Row, frozen=True, kw_only=True, tag="interests"):
+    """What one party holds in another."""
+
+    holder: Annotated[str, Meta(description="party id of the holder")]
+    subject: Annotated[str, Meta(description="party id of the company held")]
+    kind: Annotated[
+        str | None, Meta(description="equity, vote, board, contract, special_share, acting_in_concert or other")
+    ] = None
+    percent_min: Annotated[int | None, Meta(description="lower bound, hundredths of a percent")] = None
+    percent_max: Annotated[int | None, Meta(description="upper bound, hundredths of a percent")] = None
+    start: Date = None
+    end: Date = None
+
+
+class Employment(Row, frozen=True, kw_only=True, tag="roster"):
+    """A person, who the person works for, and what the law asks of the person."""
+
+    person: Annotated[str, Meta(description="id of the person in this case")]
+    name: Text = None
+    employer: Annotated[str | None, Meta(description="party id")] = None
+    relation: Annotated[str | None, Meta(description="employee or contractor")] = None
+    team: Text = None
+    title: Text = None
+    citizenships: Annotated[tuple[str, ...], Meta(description="ISO countries; empty: unknown")] = ()
+    us_status: Annotated[
+        str | None, Meta(description="citizen, permanent_resident, refugee_or_asylee, visa or none")
+    ] = None
+    residence: Annotated[str | None, Meta(description="ISO country of primary residence")] = None
+    work_location: Annotated[str | None, Meta(description="ISO country where the person works")] = None
+    start: Date = None
+    end: Date = None
+
+
+class Use(Row, frozen=True, kw_only=True, tag="principals"):
+    """A person uses a cloud identity."""
+
+    person: Annotated[str, Meta(description="person id")]
+    provider: Annotated[str | None, Meta(description="aws, alibaba, ...")] = None
+    principal: Annotated[str, Meta(description="the identity as its provider names it")]
+    start: Date = None
+    end: Date = None
+
+
+class Site(Row, frozen=True, kw_only=True, tag="sites"):
+    """Where a provider's region is and who operates it."""
+
+    provider: Annotated[str, Meta(description="aws, alibaba, ...")]
+    region: Annotated[str, Meta(description="the provider's region name")]
+    site: Text = None
+    country: Annotated[str | None, Meta(description="ISO country")] = None
+    operator: Annotated[str | None, Meta(description="party id")] = None
+    start: Date = None
+    end: Date = None
+
+
+class Placement(Row, frozen=True, kw_only=True, tag="placements"):
+    """A client's dataset in a store."""
+
+    dataset: Annotated[str, Meta(description="id of the dataset")]
+    client: Annotated[str | None, Meta(description="party id of the client whose data it is")] = None
+    store: Annotated[str, Meta(description="provider:service:id")]
+    prefix: Annotated[str | None, Meta(description="object key prefix; empty: the whole store")] = None
+    categories: Annotated[tuple[str, ...], Meta(description="28 CFR 202.205 categories; empty: unknown")] = ()
+    us_persons_min: int | None = None
+    us_persons_max: int | None = None
+    us_devices_min: int | None = None
+    us_devices_max: int | None = None
+    intellectual_property: Annotated[
+        bool | None, Meta(description="whether it holds most valuable intellectual property")
+    ] = None
+    start: Date = None
+    end: Date = None
+
+
+class Operation(Row, frozen=True, kw_only=True, tag="operations"):
+    """A power over the service outside the customer's own policies."""
+
+    actor: Annotated[str, Meta(description="party id, person id, or `team:` and a team's name")]
+    power: Annotated[str, Meta(description="one of the twelve powers")]
+    target: Annotated[str, Meta(description="provider, `provider:region`, site, store or key")]
+    condition: Text = None
+    approval: Annotated[
+        str | None, Meta(description="who must agree each time: none, or a party id or word; empty: unknown")
+    ] = None
+    logged_in: Text = None
+    start: Date = None
+    end: Date = None
+
+
+class Measure(Row, frozen=True, kw_only=True, tag="measures"):
+    """What is promised to cut or to detect."""
+
+    measure: Annotated[str, Meta(description="id of the measure")]
+    title: Text = None
+    kind: Annotated[Literal["cuts", "detects"], Meta(description="cuts or detects")]
+    cuts: Annotated[str | None, Meta(description="RULE [where FIELD = | != | in VALUE ... [and ...]]")] = None
+    needs: Annotated[tuple[str, ...], Meta(description="measure ids that must come with it")] = ()
+    cost: Annotated[int | None, Meta(description="in the unit given")] = None
+    unit: Text = None
+    source: Text = None
+
+
+class Claim(Row, frozen=True, kw_only=True, tag="claims"):
+    """What somebody claims."""
+
+    claim: Annotated[str, Meta(description="id of the claim")]
+    speaker: Text = None
+    date: Date = None
+    proposition: Annotated[str, Meta(description="[NOT] RELATION where ... [during FROM..TO]")]
+    place: Text = None
+
+
+class Identity(Row, frozen=True, kw_only=True, tag="identities"):
+    """An identity that a provider's account holds."""
+
+    account: Annotated[str, Meta(description="`aws:111122223333`")]
+    principal: Annotated[str, Meta(description="ARN")]
+    kind: Annotated[str, Meta(description="user, group, role or root")]
+    groups: Annotated[tuple[str, ...], Meta(description="ARNs of a user's groups")] = ()
+    policies: Annotated[tuple[str, ...], Meta(description="ids of attached managed policies")] = ()
+    boundary: Annotated[str | None, Meta(description="id of the permissions boundary policy")] = None
+    tags: Annotated[tuple[tuple[str, str], ...], Meta(description="tags of the identity")] = ()
+
+
+class Statement(Row, frozen=True, kw_only=True, tag="statements"):
+    """One statement of a policy, as written; `permission/` compiles it."""
+
+    layer: Annotated[
+        Literal["inline", "trust", "managed", "store", "key", "account"],
+        Meta(
+            description="inline or trust: subject is an identity; managed: subject is a policy id; store, key: subject is that"
+        ),
+    ]
+    subject: Annotated[
+        str, Meta(description="identity ARN, managed policy ARN or organization policy id, store or key ARN")
+    ]
+    policy: Annotated[str, Meta(description="name of the policy")]
+    body: Annotated[str, Meta(description="the statement as canonical JSON")]
+
+
+class Store(Row, frozen=True, kw_only=True, tag="stores"):
+    """Anything at rest, and the account that owns it."""
+
+    store: Annotated[str, Meta(description="provider:service:id")]
+    account: Annotated[str | None, Meta(description="`aws:111122223333`")] = None
+    region: Text = None
+
+
+class Encryption(Row, frozen=True, kw_only=True, tag="encryption"):
+    """The default encryption of a store."""
+
+    store: str
+    algorithm: Annotated[str, Meta(description="AES256, aws:kms, aws:kms:dsse or as the service names it")]
+    key: Annotated[str | None, Meta(description="ARN, key id or alias as configured; None: the provider's own key")] = (
+        None
+    )
+
+
+class AclGrant(Row, frozen=True, kw_only=True, tag="acls"):
+    """One grant of a store's access control list."""
+
+    store: str
+    grantee: Annotated[str, Meta(description="canonical user id, e-mail, or a predefined group's URI")]
+    permission: Annotated[str, Meta(description="FULL_CONTROL, READ, WRITE, READ_ACP or WRITE_ACP")]
+    owner: Annotated[bool, Meta(description="whether the grantee is the store's owner")] = False
+
+
+class Ownership(Row, frozen=True, kw_only=True, tag="ownership_controls"):
+    """Object Ownership of a store: BucketOwnerEnforced switches access control lists off."""
+
+    store: str
+    rule: str
+
+
+class PublicBlock(Row, frozen=True, kw_only=True, tag="public_access_blocks"):
+    """The four public-access switches of a store or an account."""
+
+    subject: Annotated[str, Meta(description="store, or `aws:ACCOUNT`")]
+    block_public_acls: bool
+    ignore_public_acls: bool
+    block_public_policy: bool
+    restrict_public_buckets: bool
+
+
+class Key(Row, frozen=True, kw_only=True, tag="keys"):
+    """A key of a key management service."""
+
+    key: Annotated[str, Meta(description="key ARN")]
+    account: Annotated[str, Meta(description="`aws:ACCOUNT` that owns the key")]
+    region: Text = None
+    manager: Annotated[str | None, Meta(description="CUSTOMER or AWS")] = None
+    state: Annotated[str | None, Meta(description="Enabled, Disabled, PendingDeletion, ...")] = None
+    origin: Annotated[str | None, Meta(description="AWS_KMS, EXTERNAL, AWS_CLOUDHSM or EXTERNAL_KEY_STORE")] = None
+
+
+class Grant(Row, frozen=True, kw_only=True, tag="grants"):
+    """One grant of a key."""
+
+    key: str
+    grant: str
+    grantee: str
+    operations: tuple[str, ...]
+    constrained: Annotated[bool, Meta(description="whether an encryption context is required")] = False
+
+
+class Organization(Row, frozen=True, kw_only=True, tag="organizations"):
+    """The organization that an account is a member of."""
+
+    account: str
+    organization: Annotated[str, Meta(description="o-...")]
+    management: Annotated[str, Meta(description="`aws:ACCOUNT` of the management account")]
+
+
+class Parent(Row, frozen=True, kw_only=True, tag="parents"):
+    """An account or organizational unit and what it lies under."""
+
+    child: Annotated[str, Meta(description="`aws:ACCOUNT` or ou-...")]
+    parent: Annotated[str, Meta(description="ou-... or r-...")]
+
+
+class Target(Row, frozen=True, kw_only=True, tag="restrictions"):
+    """A control policy is attached to a root, unit or account."""
+
+    target: Annotated[str, Meta(description="`aws:ACCOUNT`, ou-... or r-...")]
+    policy: Annotated[str, Meta(description="p-...")]
+    type: Annotated[str, Meta(description="SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY")]
+
+
+class Selector(Row, frozen=True, kw_only=True, tag="selectors"):
+    """A class of events that a trail is configured to record for a store, or for all."""
+
+    trail: Annotated[str, Meta(description="trail ARN")]
+    store: Annotated[str, Meta(description="store, or `aws:s3:*` for all of the account")]
+    klass: Annotated[str, Meta(description="management, data_read, data_write or key_use")]
+
+
+AnyRow = (
+    Party
+    | Interest
+    | Employment
+    | Use
+    | Site
+    | Placement
+    | Operation
+    | Measure
+    | Claim
+    | Identity
+    | Statement
+    | Store
+    | Encryption
+    | AclGrant
+    | Ownership
+    | PublicBlock
+    | Key
+    | Grant
+    | Organization
+    | Parent
+    | Target
+    | Selector
+)

@@ -1,0 +1,49 @@
+"""The fixed lists of words that several relations use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+TruthWord = Literal["refuted", "unknown", "conflicting", "supported"]
+Harm = Literal["read", "alter", "stop"]
+Mode = Literal["raw", "guarded"]
+HARMS: tuple[Harm, ...] = ("read", "alter", "stop")
+MODES: tuple[Mode, ...] = ("raw", "guarded")
+CATEGORIES = (
+    "human_genomic",
+    "human_omic",
+    "biometric",
+    "precise_geolocation",
+    "personal_health",
+    "personal_financial",
+    "covered_personal_identifiers",
+    "government_related",
+)
+POWERS = (
+    "physical",
+    "hypervisor",
+    "storage_admin",
+    "identity_admin",
+    "key_custody",
+    "support_access",
+    "code_signing",
+    "update",
+    "network",
+    "suspend_service",
+    "dns",
+    "legal_hold",
+)
+
+Instant = Annotated[str | None, msgspec.Meta(description="ISO 8601 in UTC; null: unbounded or none")]
+Because = Annotated[
+    tuple[str, ...], msgspec.Meta(description="ids of what it follows from: facts, closures, steps, statuses, law rows")
+]
+GapIds = Annotated[tuple[str, ...], msgspec.Meta(description="ids of gaps")]
+Place = Annotated[
+    str,
+    msgspec.Meta(
+        description="first 12 hex of the file's SHA-256, [!member], then #line=, #row=, #page= or a JSON pointer"
+    ),
+]

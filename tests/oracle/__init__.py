@@ -1,0 +1,1 @@
+"""The definitions of docs/truth.md, a second time, slowly."""
