@@ -95,6 +95,12 @@ def test_merge_bounds_overlap_touch_and_conflict() -> None:
         o.merge_bounds([])
 
 
+def test_absent_low_is_told_as_0() -> None:
+    assert o.merge_bounds([(None, None)]) == (0, None, False)
+    assert o.merge_bounds([(None, 4)]) == (0, 4, False)
+    assert o.merge_bounds([(None, 4), (None, 7)]) == (0, 4, False)
+
+
 def test_merge_bounds_pairwise_but_for_one() -> None:
     # 1..5 and 4..9 overlap, 4..9 and 8..10 overlap, 1..5 and 8..10 do not.
     assert o.merge_bounds([(1, 5), (4, 9), (8, 10)]) == (1, 10, True)
@@ -186,6 +192,32 @@ def test_spell_end_day_before_start_instant() -> None:
     assert o.spell(36 * H - 1, "1970-01-01", None, 0) == ((0, 0), (36 * H - 1, 36 * H))
 
 
+def test_instants_outside_are_moved_to_the_bounds() -> None:
+    low, high = o.BEGINNING, o.END
+    assert o.spell(low - 9, high + 9, None, 0) == must(low, high)
+    assert o.spell(low - 9, low - 1, None, 0) == ((0, 0), (0, 0))
+    assert o.spell(high + 1, high + 9, None, 0) == ((0, 0), (0, 0))
+    assert o.spell(high + 1, None, None, 0) == ((0, 0), (0, 0))
+    assert o.spell(None, 3, low - 9, 0) == ((low, 3), (low, 3))
+    # taken_at is itself an instant: it is moved before carry is added.
+    assert o.spell(None, None, low - 9, 5) == ((low, low + 5), (low, high))
+    assert o.spell(None, None, high + 9, 5) == ((0, 0), (low, high))
+    assert o.intersect([must(low - 9, 3)]) == must(low, 3)
+    assert o.intersect([must(3, high + 9), must(5, high + 4)]) == must(5, high)
+    assert o.value_at(SUPPORTED, must(low, 3), low - 9) == SUPPORTED
+    assert o.value_at(SUPPORTED, must(3, high), high + 9) is None  # at END it ended
+
+
+def test_days_outside_are_moved_to_the_bounds() -> None:
+    low, high = o.BEGINNING, o.END
+    assert o.spell("0001-01-01", "9999-12-31", None, 0) == must(low, high)
+    assert o.spell("0001-01-01", "1970-01-01", None, 0) == ((low, 10 * H), (low, 36 * H))
+    assert o.spell("9999-12-31", None, 4, 0) == ((0, 0), (0, 0))
+    # END is 2262-04-11 23:47Z: the day after possibly began before it, not surely.
+    may_from = 106751 * 24 * H + 10 * H
+    assert o.spell("2262-04-12", None, None, 0) == ((0, 0), (may_from, high))
+
+
 def test_value_at_is_half_open_and_absent_outside() -> None:
     held = ((2, 4), (1, 6))
     got = [o.value_at(SUPPORTED, held, t) for t in range(7)]
@@ -206,8 +238,8 @@ def test_absent_leaf_switches_its_step_off() -> None:
     assert o.best(system, "s", (0, 2)) == REFUTED
     assert o.preferred(system, "s", (0, 2)) is None
     assert o.best(system, "s", (0, 10)) == SUPPORTED
-    assert o.preferred(system, "s", (0, 10)) == (1, ("a",))
-    assert o.preferred(system, "s", (4, 10)) == (1, ("hole:s",))
+    assert o.preferred(system, "s", (0, 10)) == (0, 1, ("a",))
+    assert o.preferred(system, "s", (4, 10)) == (1, 1, ("hole:s",))
 
 
 def test_empty_period_and_step_without_premises_raise() -> None:
@@ -227,8 +259,8 @@ def test_closed_cycle_proves_nothing() -> None:
 def test_half_open_cycle_is_unknown_by_the_hole() -> None:
     system = System({}, {"p": everywhere(), "q": []}, [("p", ("q",), ()), ("q", ("p",), ())])
     assert o.value(system, "p", 0) == UNKNOWN
-    assert o.preferred(system, "p", (0, 10)) == (2, ("hole:q",))
-    assert o.preferred(system, "q", (0, 10)) == (1, ("hole:q",))
+    assert o.preferred(system, "p", (0, 10)) == (1, 2, ("hole:q",))
+    assert o.preferred(system, "q", (0, 10)) == (1, 1, ("hole:q",))
 
 
 def test_cycle_with_a_way_in() -> None:
@@ -237,14 +269,14 @@ def test_cycle_with_a_way_in() -> None:
         {"p": everywhere(), "q": everywhere()},
         [("p", ("q",), ("b",)), ("q", ("p",), ("b",)), ("p", (), ("a",))],
     )
-    assert o.preferred(system, "p", (0, 1)) == (1, ("a",))
-    assert o.preferred(system, "q", (0, 1)) == (2, ("a", "b"))
+    assert o.preferred(system, "p", (0, 1)) == (0, 1, ("a",))
+    assert o.preferred(system, "q", (0, 1)) == (0, 2, ("a", "b"))
 
 
 def test_step_on_itself_is_never_a_proof() -> None:
     system = System({"a": leaf(CONFLICTING)}, {"p": []}, [("p", ("p",), ("a",)), ("p", (), ("a",))])
     assert o.value(system, "p", 0) == CONFLICTING
-    assert o.preferred(system, "p", (0, 1)) == (1, ("a",))
+    assert o.preferred(system, "p", (0, 1)) == (0, 1, ("a",))
 
 
 def test_tie_goes_to_the_lesser_leaf_list() -> None:
@@ -253,7 +285,48 @@ def test_tie_goes_to_the_lesser_leaf_list() -> None:
         {"s": everywhere()},
         [("s", (), ("c",)), ("s", (), ("b",)), ("s", (), ("c", "a"))],
     )
-    assert o.preferred(system, "s", (0, 1)) == (1, ("a", "c"))
+    assert o.preferred(system, "s", (0, 1)) == (0, 1, ("a", "c"))
+
+
+def test_fewer_doubts_go_before_less_size() -> None:
+    system = System(
+        {"a": leaf(UNKNOWN), "b": leaf(UNKNOWN), "y": leaf(SUPPORTED)},
+        {"q": everywhere(), "r": everywhere(), "p": everywhere()},
+        [("p", (), ("a", "b")), ("p", ("q",), ("y",)), ("q", ("r",), ()), ("r", (), ("b",))],
+    )
+    assert o.preferred(system, "p", (0, 1)) == (1, 3, ("b", "y"))
+
+
+def test_known_leaves_are_no_doubts_and_a_spell_makes_one() -> None:
+    system = System(
+        {"a": leaf(CONFLICTING), "b": leaf(SUPPORTED, ((5, 9), (0, 9))), "c": leaf(UNKNOWN)},
+        {"p": everywhere()},
+        [("p", (), ("a", "b", "c"))],
+    )
+    assert o.preferred(system, "p", (0, 5)) == (2, 1, ("a", "b", "c"))
+    # b is only possible at 0..4 and sure from 5 on: the least doubts of the period win.
+    assert o.preferred(system, "p", (0, 9)) == (1, 1, ("a", "b", "c"))
+
+
+def test_doubts_count_as_in_a_tree_but_once_in_one_step() -> None:
+    system = System(
+        {"u": leaf(UNKNOWN)},
+        {k: everywhere() for k in "pqr"},
+        [("q", (), ("u", "u")), ("r", (), ("u",)), ("p", ("q", "r"), ("u",))],
+    )
+    assert o.preferred(system, "q", (0, 1)) == (1, 1, ("u",))
+    assert o.preferred(system, "p", (0, 1)) == (3, 3, ("u",))
+
+
+def test_hole_beside_a_step() -> None:
+    system = System(
+        {"a": leaf(UNKNOWN), "i": leaf(UNKNOWN), "j": leaf(UNKNOWN), "s": leaf(SUPPORTED)},
+        {"p": [], "q": [], "r": []},
+        [("p", (), ("a",)), ("q", (), ("i", "j")), ("r", ("p",), ("s",))],
+    )
+    assert o.preferred(system, "p", (0, 1)) == (1, 1, ("a",))  # before "hole:p"
+    assert o.preferred(system, "q", (0, 1)) == (1, 1, ("hole:q",))  # one doubt, not two
+    assert o.preferred(system, "r", (0, 1)) == (1, 1, ("hole:r",))  # shorter than by p
 
 
 def test_body_choice_is_fixed_first() -> None:
@@ -263,8 +336,8 @@ def test_body_choice_is_fixed_first() -> None:
         [("q", (), ("m",)), ("q", (), ("a", "z")), ("p", ("q",), ("a", "m"))],
     )
     # With q by ("m",) p would be ("a", "m"), the lesser; but q is fixed at ("a", "z").
-    assert o.preferred(system, "q", (0, 1)) == (1, ("a", "z"))
-    assert o.preferred(system, "p", (0, 1)) == (2, ("a", "m", "z"))
+    assert o.preferred(system, "q", (0, 1)) == (0, 1, ("a", "z"))
+    assert o.preferred(system, "p", (0, 1)) == (0, 2, ("a", "m", "z"))
 
 
 def test_what_is_used_twice_counts_twice() -> None:
@@ -273,7 +346,7 @@ def test_what_is_used_twice_counts_twice() -> None:
         {k: everywhere() for k in "pqrs"},
         [("s", (), ("a",)), ("q", ("s",), ()), ("r", ("s",), ()), ("p", ("q", "r"), ())],
     )
-    assert o.preferred(system, "p", (0, 1)) == (5, ("a",))
+    assert o.preferred(system, "p", (0, 1)) == (0, 5, ("a",))
 
 
 def test_level_keeps_weak_leaves_out() -> None:
@@ -283,7 +356,7 @@ def test_level_keeps_weak_leaves_out() -> None:
         [("p", (), ("weak",)), ("q", (), ("x",)), ("p", ("q",), ("x",))],
     )
     assert o.value(system, "p", 0) == SUPPORTED
-    assert o.preferred(system, "p", (0, 1)) == (2, ("x",))
+    assert o.preferred(system, "p", (0, 1)) == (0, 2, ("x",))
 
 
 def test_period_takes_the_least_among_the_best_instants() -> None:
@@ -297,9 +370,9 @@ def test_period_takes_the_least_among_the_best_instants() -> None:
         [("p", (), ("a",)), ("q", (), ("b",)), ("p", ("q",), ()), ("p", (), ("c",))],
     )
     assert [o.value(system, "p", t) for t in (0, 3, 5, 6)] == [1, 3, 0, 3]
-    assert o.preferred(system, "p", (0, 3)) == (1, ("a",))
-    assert o.preferred(system, "p", (0, 6)) == (2, ("b",))
-    assert o.preferred(system, "p", (0, 10)) == (1, ("c",))
+    assert o.preferred(system, "p", (0, 3)) == (1, 1, ("a",))
+    assert o.preferred(system, "p", (0, 6)) == (0, 2, ("b",))
+    assert o.preferred(system, "p", (0, 10)) == (0, 1, ("c",))
 
 
 def test_premises_that_never_meet() -> None:
@@ -319,50 +392,55 @@ def test_open_body_holds_a_step_at_unknown_by_its_hole() -> None:
         [("p", ("q",), ("b",))],
     )
     assert o.value(system, "p", 0) == UNKNOWN
-    assert o.preferred(system, "p", (0, 1)) == (2, ("b", "hole:q"))
+    assert o.preferred(system, "p", (0, 1)) == (1, 2, ("b", "hole:q"))
 
 
 def test_refuted_leaf_is_present_and_proves_nothing() -> None:
     system = System({"a": leaf(REFUTED)}, {"s": [(0, 5)]}, [("s", (), ("a",))])
     assert o.value(system, "s", 0) == REFUTED
-    assert o.preferred(system, "s", (0, 6)) == (1, ("hole:s",))
+    assert o.preferred(system, "s", (0, 6)) == (1, 1, ("hole:s",))
 
 
-def tree_sizes(system: System, statement: str, level: int, above: frozenset[str]) -> list[int]:
-    """The sizes of all well-founded proofs at instant 0, by listing them all."""
+def trees(
+    system: System, statement: str, level: int, above: frozenset[str]
+) -> list[tuple[int, int]]:
+    """(doubts, size) of all well-founded proofs at instant 0, by listing them all."""
     if statement in above:
         return []
-    sizes = [1] if level == UNKNOWN and not system.closed[statement] else []
+    costs = [(1, 1)] if level == UNKNOWN and not system.closed[statement] else []
     for head, body, leaves in system.steps:
-        if head == statement and all(system.leaves[name][0] >= level for name in leaves):
-            under = [tree_sizes(system, b, level, above | {statement}) for b in body]
-            sizes += [1 + sum(choice) for choice in itertools.product(*under)]
-    return sizes
+        truths = [system.leaves[name][0] for name in leaves]
+        if head == statement and all(truth >= level for truth in truths):
+            under = [trees(system, b, level, above | {statement}) for b in body]
+            for choice in itertools.product(*under):
+                doubts = truths.count(UNKNOWN) + sum(one[0] for one in choice)
+                costs.append((doubts, 1 + sum(one[1] for one in choice)))
+    return costs
 
 
-def test_least_size_and_value_by_listing_every_tree() -> None:
+def test_least_doubts_size_and_value_by_listing_every_tree() -> None:
     rng = random.Random(7)
-    for _ in range(300):
+    for _ in range(400):
         names = "pqrs"
         steps: list[o.Step] = []
-        for _ in range(rng.randint(1, 6)):
+        for _ in range(rng.randint(1, 7)):
             body = tuple(rng.sample(names, rng.randint(0, 2)))
             own = tuple(rng.sample("abc", rng.randint(0 if body else 1, 2)))
             steps.append((rng.choice(names), body, own))
         system = System(
-            {k: leaf(rng.choice(ALL)) for k in "abc"},
+            {k: leaf(rng.choice([*ALL, UNKNOWN])) for k in "abc"},
             {k: rng.choice([[], everywhere()]) for k in names},
             steps,
         )
         for name in names:
-            levels = [v for v in ALL[1:] if tree_sizes(system, name, v, frozenset())]
+            levels = [v for v in ALL[1:] if trees(system, name, v, frozenset())]
             assert o.value(system, name, 0) == max(levels, default=REFUTED)
             proof = o.preferred(system, name, (0, 1))
             if not levels:
                 assert proof is None
             else:
                 assert proof is not None
-                assert proof[0] == min(tree_sizes(system, name, levels[-1], frozenset()))
+                assert proof[:2] == min(trees(system, name, levels[-1], frozenset()))
 
 
 # 6

@@ -33,7 +33,7 @@ Bounds = tuple[int | None, int | None]
 Layer = tuple[int, int]
 Atom = tuple[str, str, tuple[str, ...], bool, str]
 Step = tuple[str, tuple[str, ...], tuple[str, ...]]
-Proof = tuple[int, tuple[str, ...]]
+Proof = tuple[int, int, tuple[str, ...]]  # doubts, size, leaf list
 
 EMPTY: Interval = (0, 0)
 
@@ -102,8 +102,8 @@ def exceeds(low: int | None, high: int | None, threshold: int) -> int:
     return UNKNOWN
 
 
-def merge_bounds(bounds: Sequence[Bounds]) -> tuple[int | None, int | None, bool]:
-    """Section 2: the intersection if all overlap, else the hull, with conflict."""
+def merge_bounds(bounds: Sequence[Bounds]) -> tuple[int, int | None, bool]:
+    """Section 2: the intersection if all overlap, else the hull, with conflict; low is told as 0."""
     if len(bounds) == 0:
         raise ValueError("merge_bounds of no bounds")
     lows = [0 if low is None else low for low, _ in bounds]
@@ -140,8 +140,19 @@ def decide(clauses: Sequence[Sequence[Layer]]) -> int:
 # 4. Time
 
 
+def _moved(instant: int) -> int:
+    """Section 4: instants before BEGINNING or after END are moved to them."""
+    if instant < BEGINNING:
+        return BEGINNING
+    if instant > END:
+        return END
+    return instant
+
+
 def _interval(start: int, end: int) -> Interval:
-    """Section 4: all empty intervals are equal and are written (0, 0)."""
+    """Section 4: both ends moved; all empty intervals are equal and are written (0, 0)."""
+    start = _moved(start)
+    end = _moved(end)
     if start >= end:
         return EMPTY
     return (start, end)
@@ -149,14 +160,17 @@ def _interval(start: int, end: int) -> Interval:
 
 def _overlap(one: Interval, other: Interval) -> Interval:
     """Section 4: the intersection of two intervals."""
-    if one[0] >= one[1] or other[0] >= other[1]:
+    one = _interval(one[0], one[1])
+    other = _interval(other[0], other[1])
+    if one == EMPTY or other == EMPTY:
         return EMPTY
     return _interval(max(one[0], other[0]), min(one[1], other[1]))
 
 
 def _inside(interval: Interval, instant: int) -> bool:
-    """Section 4: an interval is half-open."""
-    return interval[0] <= instant < interval[1]
+    """Section 4: an interval is half-open; nothing is inside an empty one."""
+    start, end = _interval(interval[0], interval[1])
+    return start <= _moved(instant) < end
 
 
 def _midnight(day: str) -> int:
@@ -179,6 +193,9 @@ def spell(
     start: str | int | None, end: str | int | None, taken_at: int | None, carry: int
 ) -> Spell:
     """Section 4: must and may from dates. None for a bound of must: must is empty."""
+    if taken_at is not None:
+        taken_at = _moved(taken_at)
+
     may_from: int
     must_from: int | None
     if start is None:
@@ -275,9 +292,9 @@ def _proofs(system: System, instant: int, level: int) -> dict[str, Proof]:
     """Section 5: the preferred proof, at a level, of every statement that has one.
 
     Every round makes every statement's choice anew from the choices of the round before,
-    until a round changes nothing. What stands then is every statement's least pair over
-    its body's own least pairs; a body's size is less than its head's, so that no
-    statement is premised on itself.
+    until a round changes nothing. What stands then is every statement's least triple over
+    its body's own least triples; a body's doubts are at most its head's and its size is
+    less, so that no statement is premised on itself.
     """
     now: dict[str, Proof] = {}
     while True:
@@ -285,21 +302,24 @@ def _proofs(system: System, instant: int, level: int) -> dict[str, Proof]:
         for statement in system.closed:
             found: list[Proof] = []
             if level == UNKNOWN and not _closed_at(system, statement, instant):
-                found.append((1, ("hole:" + statement,)))
+                found.append((1, 1, ("hole:" + statement,)))
             for head, body, leaves in system.steps:
                 if head != statement:
                     continue
-                own = _leaf_values(system, (head, body, leaves), instant)
+                once = tuple(sorted(set(leaves)))  # named twice in one step counts once
+                own = _leaf_values(system, (head, body, once), instant)
                 if own is None or any(there < level for there in own):
                     continue
                 if any(premise not in now for premise in body):
                     continue
+                doubts = own.count(UNKNOWN)
                 size = 1
-                told = set(leaves)
+                told = set(once)
                 for premise in body:
-                    size += now[premise][0]
-                    told.update(now[premise][1])
-                found.append((size, tuple(sorted(told))))
+                    doubts += now[premise][0]
+                    size += now[premise][1]
+                    told.update(now[premise][2])
+                found.append((doubts, size, tuple(sorted(told))))
             if found:
                 after[statement] = min(found)
         if after == now:
@@ -309,9 +329,10 @@ def _proofs(system: System, instant: int, level: int) -> dict[str, Proof]:
 
 def _instants(period: Interval) -> range:
     """Section 5: every instant of a period, which is not empty."""
-    if period[0] >= period[1]:
+    start, end = _interval(period[0], period[1])
+    if start >= end:
         raise ValueError("an empty period")
-    return range(period[0], period[1])
+    return range(start, end)
 
 
 def value(system: System, statement: str, instant: int) -> int:
@@ -325,7 +346,7 @@ def best(system: System, statement: str, period: Interval) -> int:
 
 
 def preferred(system: System, statement: str, period: Interval) -> Proof | None:
-    """Section 5: the preferred proof over a period; None when best is refuted."""
+    """Section 5: (doubts, size, leaf list) over a period; None when best is refuted."""
     level = best(system, statement, period)
     if level == REFUTED:
         return None

@@ -1,0 +1,1 @@
+"""Files in, rows and gaps out: one reader a format."""
