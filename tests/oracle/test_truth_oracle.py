@@ -45,7 +45,7 @@ def test_merge_says_all_four() -> None:
 def test_all_of_is_the_minimum_and_of_nothing_raises() -> None:
     assert o.all_of([SUPPORTED, CONFLICTING, UNKNOWN]) == UNKNOWN
     assert o.all_of([CONFLICTING, SUPPORTED]) == CONFLICTING
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no values"):
         o.all_of([])
 
 
@@ -91,7 +91,7 @@ def test_merge_bounds_overlap_touch_and_conflict() -> None:
     assert o.merge_bounds([(1, 4), (5, None)]) == (1, None, True)
     assert o.merge_bounds([(None, 4), (5, 6)]) == (0, 6, True)
     assert o.merge_bounds([(2, None), (3, None)]) == (3, None, False)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no bounds"):
         o.merge_bounds([])
 
 
@@ -127,9 +127,9 @@ def test_decide_every_clause_must_allow() -> None:
 
 
 def test_decide_of_nothing_raises() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="without clauses"):
         o.decide([])
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="empty clause"):
         o.decide([[]])
 
 
@@ -141,7 +141,7 @@ def test_intersect() -> None:
     assert o.intersect([((2, 4), (0, 9)), ((4, 8), (3, 8))]) == ((0, 0), (3, 8))
     assert o.intersect([must(-5, -1), must(1, 5)]) == ((0, 0), (0, 0))
     assert o.intersect([must(1, 5)]) == must(1, 5)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no spells"):
         o.intersect([])
 
 
@@ -243,9 +243,9 @@ def test_absent_leaf_switches_its_step_off() -> None:
 
 
 def test_empty_period_and_step_without_premises_raise() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="empty period"):
         o.best(System({}, {"s": []}, []), "s", (3, 3))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no values"):
         o.value(System({}, {"s": []}, [("s", (), ())]), "s", 0)
 
 
@@ -401,9 +401,7 @@ def test_refuted_leaf_is_present_and_proves_nothing() -> None:
     assert o.preferred(system, "s", (0, 6)) == (1, 1, ("hole:s",))
 
 
-def trees(
-    system: System, statement: str, level: int, above: frozenset[str]
-) -> list[tuple[int, int]]:
+def trees(system: System, statement: str, level: int, above: frozenset[str]) -> list[tuple[int, int]]:
     """(doubts, size) of all well-founded proofs at instant 0, by listing them all."""
     if statement in above:
         return []
@@ -446,9 +444,7 @@ def test_least_doubts_size_and_value_by_listing_every_tree() -> None:
 # 6
 
 
-def atom(
-    key: str, values: str, negated: bool = False, by: str = "actor", operator: str = "StringEquals"
-) -> o.Atom:
+def atom(key: str, values: str, negated: bool = False, by: str = "actor", operator: str = "StringEquals") -> o.Atom:
     """An atom whose values are the letters of `values`."""
     return key, operator, tuple(values), negated, by
 

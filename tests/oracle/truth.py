@@ -162,7 +162,7 @@ def _overlap(one: Interval, other: Interval) -> Interval:
     """Section 4: the intersection of two intervals."""
     one = _interval(one[0], one[1])
     other = _interval(other[0], other[1])
-    if one == EMPTY or other == EMPTY:
+    if EMPTY in (one, other):
         return EMPTY
     return _interval(max(one[0], other[0]), min(one[1], other[1]))
 
@@ -189,9 +189,7 @@ def intersect(spells: Sequence[Spell]) -> Spell:
     return must, may
 
 
-def spell(
-    start: str | int | None, end: str | int | None, taken_at: int | None, carry: int
-) -> Spell:
+def spell(start: str | int | None, end: str | int | None, taken_at: int | None, carry: int) -> Spell:
     """Section 4: must and may from dates. None for a bound of must: must is empty."""
     if taken_at is not None:
         taken_at = _moved(taken_at)

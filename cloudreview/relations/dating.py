@@ -1,0 +1,175 @@
+"""When each row held: its own dates, or the time its file was taken, up to the next snapshot of the same subject.
+
+`docs/truth.md`, section 4, and design section 5: a snapshot speaks for `carry` from the time it was taken, not beyond
+the next snapshot of the same subject; the same source supersedes by date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import msgspec
+
+from cloudreview.gaps import gap
+from cloudreview.spells import ALWAYS, BEGINNING, DAY, END, EVER, NEVER, Interval, Spell, meet, spell, text
+from cloudreview.vocabulary.delivery import Delivered, Delivery
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.rows import (
+    Claim,
+    Employment,
+    Interest,
+    Measure,
+    Operation,
+    Party,
+    Placement,
+    Row,
+    Site,
+    Use,
+)
+
+KEYS: dict[type[Row], tuple[str, ...]] = {
+    Employment: ("person", "employer", "relation", "start"),
+    Interest: ("holder", "subject", "kind", "start"),
+    Use: ("person", "principal", "start"),
+    Site: ("provider", "region", "site", "start"),
+    Placement: ("dataset", "client", "store", "prefix", "start"),
+    Operation: ("actor", "power", "target", "start"),
+    Party: ("party",),
+}
+"""What makes two rows of one speaker speak about the same thing."""
+
+TIMELESS = (Measure, Claim)
+"""Promises and claims are not facts of a time; a claim states its own period."""
+
+
+class Dated(msgspec.Struct, kw_only=True):
+    """A row with when it held, who said it and where."""
+
+    row: Row
+    spell: Spell
+    speaker: str
+    places: tuple[str, ...]
+    taken_at: int | None
+    disputed: bool = False
+    gaps: tuple[str, ...] = ()
+
+
+def key_of(row: Row) -> tuple[object, ...]:
+    """The relation and the values that identify what the row is about; the whole row where it has no key."""
+    names = KEYS.get(type(row))
+    values = (row,) if names is None else tuple(getattr(row, name) for name in names)
+    return (type(row).__name__, *values)
+
+
+def dated(delivery: Delivery, carry: int, window: Interval) -> tuple[list[Dated], list[Gap]]:
+    """Every row with its spell; gaps for files that do not tell when they were taken, or that are too old."""
+    ends = snapshot_ends(delivery)
+    rows: list[Dated] = []
+    gaps: dict[str, Gap] = {}
+    for file in delivery.files:
+        until = ends.get((file.sha256, file.name), END)
+        for said in file.said:
+            when = _spell(said.row, file.taken_at, carry)
+            one = Dated(
+                row=said.row,
+                spell=when.within((BEGINNING, until)),
+                speaker=file.speaker,
+                places=(file.short + said.at,),
+                taken_at=file.taken_at,
+            )
+            _hold(one, file, carry, window, gaps)
+            rows.append(one)
+    return list(_superseded(rows)), list(gaps.values())
+
+
+def _spell(row: Row, taken_at: int | None, carry: int) -> Spell:
+    if isinstance(row, TIMELESS):
+        return EVER
+    if isinstance(row, Party):
+        # Attributes of a party hold until another snapshot differs: design section 5, "Spells".
+        return Spell((taken_at, END) if taken_at is not None else NEVER, ALWAYS)
+    return spell(getattr(row, "start", None), getattr(row, "end", None), taken_at, carry)
+
+
+def _hold(one: Dated, file: Delivered, carry: int, window: Interval, gaps: dict[str, Gap]) -> None:
+    """Attach the question that would make the row certain wherever in the window it is only possible."""
+    possible = meet(one.spell.may, window)
+    if possible == NEVER or meet(one.spell.must, window) == possible:
+        return
+    found = _undated(file) if file.taken_at is None else _stale(one, file, carry)
+    gaps[found.id] = found
+    one.gaps = (found.id,)
+
+
+def _undated(file: Delivered) -> Gap:
+    return gap(
+        "undated",
+        file.short,
+        f"nobody says when the file {file.short} ({file.format}) was taken",
+        f"When was the file with SHA-256 {file.sha256} ({file.format}, from {file.speaker}) taken?",
+    )
+
+
+def _stale(one: Dated, file: Delivered, carry: int) -> Gap:
+    relation = str(one.row.__struct_config__.tag)
+    taken = text(file.taken_at or 0)
+    return gap(
+        "stale",
+        f"{relation} by {file.speaker}",
+        f"what {file.speaker} said on {relation}, taken {taken}, speaks from then for {carry // DAY} days",
+        f"Please send {relation} ({file.format}) by {file.speaker} for the rest of the period, or its dates.",
+    )
+
+
+def snapshot_ends(delivery: Delivery) -> dict[tuple[str, str], int]:
+    """For each file that is a whole answer: when the next answer about the same was taken."""
+    taken: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for file in delivery.files:
+        if file.taken_at is not None:
+            for piece in pieces(file):
+                taken[piece].add(file.taken_at)
+    ends: dict[tuple[str, str], int] = {}
+    for file in delivery.files:
+        if file.taken_at is not None:
+            later = [at for piece in pieces(file) for at in taken[piece] if at > file.taken_at]
+            if later:
+                ends[file.sha256, file.name] = min(later)
+    return ends
+
+
+def pieces(file: Delivered) -> list[tuple[str, str]]:
+    """What a file is a snapshot of: what it proves, or would prove were it whole."""
+    return sorted({(one.relation, one.scope) for one in file.proves} | {one for one in file.opens if file.said})
+
+
+def _superseded(rows: Iterable[Dated]) -> Iterator[Dated]:
+    """The rows of one speaker about the same thing, each ended or corrected by the next."""
+    groups: dict[tuple[object, ...], list[Dated]] = defaultdict(list)
+    for one in rows:
+        if type(one.row) in KEYS and one.taken_at is not None and one.speaker != "unknown":
+            groups[(one.speaker, *key_of(one.row))].append(one)
+        else:
+            yield one
+    for group in groups.values():
+        group.sort(key=lambda one: one.taken_at or 0)
+        dropped: set[int] = set()
+        for older, newer in pairwise(group):
+            if (older.taken_at or 0) < (newer.taken_at or 0) and older.row != newer.row:
+                dropped.update({id(older)} if _supersede(older, newer) else ())
+        yield from (one for one in group if id(one) not in dropped)
+
+
+def _supersede(older: Dated, newer: Dated) -> bool:
+    """Clip both rows to the times they speak for; True where the newer one corrects the older one's end."""
+    if not isinstance(older.row, Party) and _without_end(older.row) == _without_end(newer.row):
+        return True
+    seen, changed = older.taken_at or 0, newer.taken_at or 0
+    older.spell = older.spell.within((BEGINNING, changed))
+    newer.spell = Spell(meet(newer.spell.must, (changed, END)), meet(newer.spell.may, (seen, END)))
+    return False
+
+
+def _without_end(row: Row) -> Row:
+    return msgspec.structs.replace(row, end=None)
