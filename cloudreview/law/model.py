@@ -1,0 +1,202 @@
+"""What a row of the law data is, and what may be asked of the law as it stands at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from cloudreview.law.dating import in_force, standing
+from cloudreview.spells import ALWAYS, Interval, day_start
+from cloudreview.vocabulary.told import LawRow
+
+RowStatus = Literal["verified", "secondary", "unverified"]
+
+
+class LawText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root of every row: which rule, where it stands, how its text was read."""
+
+    id: str
+    regime: str
+    """The regime it belongs to; `any` where it belongs to none."""
+    citation: str
+    title: str
+    text: str
+    """The rule in our words, or quoted."""
+    status: RowStatus
+    """verified: the text was read; secondary: at second hand; unverified: from memory, cut off, or our own reading."""
+    read_at: str
+    effective_from: str | None = None
+    """First day in force; None: not dated."""
+    effective_to: str | None = None
+    """First day no longer in force; None: still in force."""
+
+    @property
+    def told(self) -> LawRow:
+        """The row as a dossier tells it."""
+        return LawRow(**{name: getattr(self, name) for name in LawRow.__struct_fields__})
+
+
+class Regime(LawText, frozen=True, kw_only=True):
+    """A body of rules that a case can be judged by; its id is the regime's."""
+
+    @property
+    def interval(self) -> Interval:
+        """When it is in force; a day begins at 00:00Z."""
+        begin = ALWAYS[0] if self.effective_from is None else day_start(self.effective_from)
+        end = ALWAYS[1] if self.effective_to is None else day_start(self.effective_to)
+        return begin, end
+
+
+class AdversaryList(LawText, frozen=True, kw_only=True):
+    """The foreign adversaries or countries of concern of a regime, for a time."""
+
+    countries: Mapping[str, tuple[str, ...]]
+    """ISO code of each adversary, and the territories that the list counts under it."""
+
+
+class Threshold(LawText, frozen=True, kw_only=True):
+    """How many US persons or devices make a category of data count."""
+
+    category: str
+    more_than: int | None = None
+    """The count must exceed this; None: any amount."""
+    unit: Literal["us_persons", "us_devices", "any"]
+
+    @property
+    def clause(self) -> str:
+        """The citation, as it is told beside a count."""
+        return self.citation
+
+    @property
+    def row(self) -> str:
+        """Id of the law row."""
+        return self.id
+
+
+class Clause(LawText, frozen=True, kw_only=True):
+    """One limb by which a person or entity has a status."""
+
+    key: str
+    """Name of the limb within its regime, such as `owned`."""
+    percent: int | None = None
+    """Ownership at which the limb holds ("at least"), hundredths of a percent."""
+    us_status: tuple[str, ...] = ()
+    """Where the limb turns on it: the immigration or citizenship statuses that it names."""
+
+
+class PowerRow(LawText, frozen=True, kw_only=True):
+    """What a power over the service can do to data outside the customer's own policies."""
+
+    power: str
+    harms: Mapping[Literal["read", "alter", "stop"], str]
+    """Harm, and the reason why the power can do it."""
+
+
+class CatalogueMeasure(LawText, frozen=True, kw_only=True):
+    """A measure that agreements are known to use."""
+
+    kind: Literal["cuts", "detects"]
+    cuts: str | None = None
+    """What it cuts in the grammar of measures; None: it cannot be said for every case, or it only detects."""
+    needs: tuple[str, ...] = ()
+
+
+class RegionList(LawText, frozen=True, kw_only=True):
+    """In which country each region of a provider lies, as somebody lists it."""
+
+    provider: str
+    regions: Mapping[str, str]
+
+
+class Region(NamedTuple):
+    """Where a provider's region lies, and the law row that says so."""
+
+    country: str
+    row: str
+
+
+class Law(msgspec.Struct, frozen=True, kw_only=True):
+    """The law data as they stand at an instant.
+
+    Of a rule with several versions the one in force at the instant stands; where none is, the last one before it, else
+    the first one after it: a review may ask for the text of a regime that has ended. `in_force` tells which.
+    """
+
+    at: int | None
+    """None: after every row."""
+    regimes: Mapping[str, Regime]
+    lists: tuple[AdversaryList, ...]
+    """All versions, so that another instant can be asked for."""
+    thresholds: tuple[Threshold, ...]
+    clauses: tuple[Clause, ...]
+    powers: tuple[PowerRow, ...]
+    measures: tuple[CatalogueMeasure, ...]
+    region_lists: tuple[RegionList, ...]
+
+    def in_force(self, regime: str, at: int | None = None) -> bool:
+        """Whether a regime is in force at an instant (the law's own, unless told)."""
+        return regime in self.regimes and in_force(self.regimes[regime], self.at if at is None else at)
+
+    def adversary_list(self, regime: str, at: int | None = None) -> AdversaryList | None:
+        """The list of a regime's adversaries that stands at an instant; None where the data have none."""
+        of_regime = [one for one in self.lists if one.regime == regime]
+        found = standing(of_regime, lambda one: one.regime, self.at if at is None else at)
+        return found[0] if found else None
+
+    def adversaries(self, regime: str, at: int | None = None) -> tuple[str, ...]:
+        """ISO codes of the adversaries of a regime, sorted; territories are folded under theirs."""
+        found = self.adversary_list(regime, at)
+        return () if found is None else tuple(sorted(found.countries))
+
+    def adversary_of(self, regime: str, country: str, at: int | None = None) -> str | None:
+        """The adversary that a country or territory counts under: CN for HK and MO where the regime's list says so."""
+        found = self.adversary_list(regime, at)
+        if found is None:
+            return None
+        folded = {place: code for code, places in found.countries.items() for place in (code, *places)}
+        return folded.get(country)
+
+    def threshold(self, category: str) -> Threshold | None:
+        """The threshold of a category of data; None for a category that the data do not know."""
+        return next((one for one in self.thresholds if one.category == category), None)
+
+    def clause(self, regime: str, key: str) -> Clause:
+        """A limb of a regime. Raises KeyError for one that the data do not have: a fault of ours."""
+        for one in self.clauses:
+            if (one.regime, one.key) == (regime, key):
+                return one
+        raise KeyError(f"{regime} {key}")
+
+    def power_harms(self, power: str) -> tuple[tuple[str, str], ...]:
+        """(harm, reason) for each harm that a power can do; none for a power that the data do not know."""
+        return tuple(sorted(pair for one in self.powers if one.power == power for pair in one.harms.items()))
+
+    def power_row(self, power: str) -> str | None:
+        """Id of the law row of a power."""
+        return next((one.id for one in self.powers if one.power == power), None)
+
+    def region(self, provider: str, region: str) -> Region | None:
+        """Where a provider's region lies, by the best-read list that names it; None where no list does."""
+        order = {"verified": 0, "secondary": 1, "unverified": 2}
+        named = [one for one in self.region_lists if one.provider == provider and region in one.regions]
+        if not named:
+            return None
+        best = min(named, key=lambda one: (order[one.status], one.id))
+        return Region(country=best.regions[region], row=best.id)
+
+    @property
+    def rows(self) -> tuple[LawRow, ...]:
+        """Every row that stands, as a dossier tells it, by id."""
+        lists = standing(self.lists, lambda one: one.regime, self.at)
+        texts: list[LawText] = [*self.regimes.values(), *lists, *self.thresholds, *self.clauses]
+        texts += [*self.powers, *self.measures, *self.region_lists]
+        return tuple(one.told for one in sorted(texts, key=lambda one: one.id))
+
+    def row(self, id: str) -> LawRow:  # noqa: A002
+        """A row by its id. Raises KeyError for one that does not stand."""
+        for one in self.rows:
+            if one.id == id:
+                return one
+        raise KeyError(id)
