@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Truth(enum.IntEnum):
@@ -20,14 +20,18 @@ class Truth(enum.IntEnum):
     SUPPORTED = 3
 
     @property
-    def word(self) -> str:
+    def word(self) -> Literal["refuted", "unknown", "conflicting", "supported"]:
         """The value as it is written in a dossier: `refuted`, `unknown`, `conflicting` or `supported`."""
-        return self.name.lower()
+        return _WORDS[self]
 
     @staticmethod
     def of(word: str) -> Truth:
         """The value of a word. Raises KeyError for any other word."""
         return Truth[word.upper()]
+
+
+_WORDS: tuple[Literal["refuted"], Literal["unknown"], Literal["conflicting"], Literal["supported"]]
+_WORDS = ("refuted", "unknown", "conflicting", "supported")
 
 
 def merge(said_for: bool, said_against: bool) -> Truth:
@@ -68,14 +72,14 @@ class Bounds(NamedTuple):
 
 
 def reaches(low: int | None, high: int | None, threshold: int) -> Truth:
-    """Is the quantity at least the threshold?"""
+    """Whether the quantity is at least the threshold."""
     if (low or 0) >= threshold:
         return Truth.SUPPORTED
     return Truth.REFUTED if high is not None and high < threshold else Truth.UNKNOWN
 
 
 def exceeds(low: int | None, high: int | None, threshold: int) -> Truth:
-    """Is the quantity more than the threshold?"""
+    """Whether the quantity is more than the threshold."""
     return reaches(low, high, threshold + 1)
 
 

@@ -1,0 +1,167 @@
+"""From the results of all stages to the one dossier.
+
+Laws: every list is sorted by id or natural key; no clock time; the inputs' digest is over contents, not names; a fact
+is told where something told follows from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from cloudreview.case import Case
+from cloudreview.dossier.facts import told_facts, told_file, told_parties, told_quarantine, told_status
+from cloudreview.dossier.results import Results
+from cloudreview.gaps import distinct
+from cloudreview.spells import DAY, text
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.told import Dossier, LawRow
+
+SCHEMA = "cloudreview dossier 1"
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def assemble(results: Results) -> Dossier:
+    """The dossier of a review."""
+    because = set(referenced(results))
+    return Dossier(
+        schema=SCHEMA,
+        case=settings(results.case) | _resolved(results),
+        inputs_digest=inputs_digest(results),
+        readings={
+            "aggregation": results.case.headline.aggregation,
+            "indirect": results.case.headline.indirect,
+        },
+        evidence=tuple(told_file(file) for file in sorted(results.delivery.files, key=lambda f: (f.sha256, f.name))),
+        quarantine=told_quarantine(results.delivery.files),
+        parties=told_parties(results.facts),
+        statuses=tuple(sorted(map(told_status, results.statuses), key=lambda s: s.id)),
+        locations=by_content(results.locations),
+        keys=by_content(results.keys),
+        powers=by_content(results.powers),
+        answers=tuple(sorted(results.answers, key=lambda one: one.id)),
+        paths=tuple(sorted(results.paths, key=lambda one: one.id)),
+        observed=tuple(sorted(results.observed, key=lambda one: one.id)),
+        completeness=by_content(results.completeness),
+        sensitivity=by_content(results.sensitivity),
+        claims=by_content(results.claims),
+        findings=tuple(sorted(results.findings, key=lambda one: one.id)),
+        gaps=settling(results),
+        decision=results.decision,
+        law=told_law(results, because),
+        facts=told_facts(results.facts, because),
+        not_looked_at=not_looked_at(),
+    )
+
+
+def not_looked_at() -> tuple[str, ...]:
+    """What no review of this version looks at, one sentence each."""
+    listed = resources.files(__package__).joinpath("not_looked_at.txt").read_text(encoding="utf-8")
+    return tuple(line for line in listed.splitlines() if line)
+
+
+def by_content(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Rows without an id, each once, in the order of their fields (identifying fields stand first)."""
+    keyed = {_ENCODER.encode(list(msgspec.to_builtins(row).values())): row for row in rows}
+    return tuple(keyed[key] for key in sorted(keyed))
+
+
+def settings(case: Case) -> dict[str, Any]:
+    """The settings of the case as told; null: left to the evidence, the placements or the law's list."""
+    return {
+        "id": case.id,
+        "title": case.title,
+        "subject": case.subject,
+        "as_of": None if case.as_of is None else text(case.as_of),
+        "period": None if case.period is None else _interval(case.period),
+        "rules": list(case.rules),
+        "readings": {"aggregation": case.headline.aggregation, "indirect": case.headline.indirect},
+        "carry_days": case.carry // DAY,
+        "clients": list(case.clients),
+        "adversaries": None if case.adversaries is None else list(case.adversaries),
+        "adversary_parties": list(case.adversary_parties),
+    }
+
+
+def _interval(interval: tuple[int, int]) -> dict[str, str | None]:
+    return {"from": text(interval[0]), "to": text(interval[1])}
+
+
+def _resolved(results: Results) -> dict[str, Any]:
+    """What the settings left to the evidence, as the review resolved it."""
+    as_of = results.facts.as_of
+    return {"as_of": None if as_of is None else text(as_of), "period": _interval(results.facts.period)}
+
+
+def inputs_digest(results: Results) -> str:
+    """SHA-256 over the evidence's hashes, the settings, the law data and the judgements: all that a review reads."""
+    inputs = {
+        "evidence": sorted(file.sha256 for file in results.delivery.files),
+        "case": settings(results.case),
+        "law": by_content(results.law),
+        "judgements": list(results.judgements),
+    }
+    return hashlib.sha256(_ENCODER.encode(inputs)).hexdigest()
+
+
+def referenced(results: Results) -> Iterable[str]:
+    """The ids that anything told follows from."""
+    told = (
+        results.statuses,
+        results.locations,
+        results.keys,
+        results.powers,
+        results.observed,
+        results.completeness,
+        results.sensitivity,
+        results.claims,
+        results.findings,
+    )
+    for rows in told:
+        for row in rows:
+            yield from row.because
+    for path in results.paths:
+        for step in path.steps:
+            yield from step.premises
+    for answer in results.answers:
+        yield from answer.closed_by
+
+
+def settling(results: Results) -> tuple[Gap, ...]:
+    """Every gap, with the ids of the paths and answers that it helps to hold at unknown."""
+    held: dict[str, set[str]] = {}
+    told = [(one.id, one.but_for) for one in results.paths] + [(one.id, one.but_for) for one in results.answers]
+    for name, gaps in told:
+        for gap in gaps:
+            held.setdefault(gap, set()).add(name)
+    return tuple(
+        msgspec.structs.replace(one, settles=tuple(sorted(held.get(one.id, ())))) for one in distinct(results.gaps)
+    )
+
+
+def told_law(results: Results, because: set[str]) -> tuple[LawRow, ...]:
+    """The rows of the law data that something told rests on or cites."""
+    cited = {status.clause for status in results.statuses}
+    cited |= {row.clause for row in results.sensitivity}
+    cited |= {citation for finding in results.findings for citation in finding.citations}
+    return tuple(
+        sorted(
+            (row for row in results.law if row.id in because or row.citation in cited),
+            key=lambda row: (row.id, row.effective_from or "", row.citation),
+        )
+    )
+
+
+def index(dossier: Dossier) -> Mapping[str, tuple[str, msgspec.Struct]]:
+    """Everything told that has an id: its relation and itself."""
+    found: dict[str, tuple[str, msgspec.Struct]] = {}
+    for relation in ("facts", "law", "gaps", "statuses", "observed", "findings", "answers", "paths"):
+        found.update({row.id: (relation, row) for row in getattr(dossier, relation)})
+    for path in dossier.paths:
+        found.update({step.id: ("steps", step) for step in path.steps})
+    found.update({claim.claim: ("claims", claim) for claim in dossier.claims if claim.claim not in found})
+    return found

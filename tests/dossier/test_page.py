@@ -1,0 +1,124 @@
+"""The page and the letter: complete, and hostile text stays text."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from cloudreview.dossier import assemble, html, questions, read, write
+from cloudreview.gaps import gap
+from tests.dossier.sample import results
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=http://127.0.0.1/x onerror=alert(1)>',
+    "</style><style>*{background:url(http://x)}</style>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "a\u202egnp.exe",
+    "\x1b[2J\x00\r\nfake: line",
+    "[x](http://evil) ![y](http://evil) <b>",
+    "\u200bzero\ufeff",
+]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Tags()
+    parser.feed(page)
+    return parser.tags
+
+
+def test_every_section_is_told():
+    page = html.page(assemble(results()))
+    for heading in (
+        "Recommendation: Undetermined", "Answers", "Paths, step by step", "Who answers to a foreign adversary",
+        "Where the data", "What was done", "What the data is worth", "Claims", "Findings", "Questions", "Measures",
+        "Law and readings used", "Evidence", "What this review did not look at",
+    ):  # fmt: skip
+        assert heading in page
+    assert "no, on the word of Li" in page
+    assert "Li.csv #line=2, says Li" not in page, "the step's place is in the policy file"
+    assert "policy.json #/Policy/Statement/0, says aws" in page
+
+
+def test_the_page_is_self_contained_without_script_and_its_style_is_allowed_by_hash():
+    page = html.page(assemble(results()))
+    found = tags(page)
+    assert not {"script", "img", "iframe", "link", "object", "form"} & {tag for tag, _ in found}
+    policy = next(a["content"] for tag, a in found if a.get("http-equiv") == "Content-Security-Policy")
+    style = re.search(r"<style>(.*?)</style>", page, re.S)
+    digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert all(a["href"].startswith("#") for tag, a in found if tag == "a")
+    identifiers = {a["id"] for _, a in found if "id" in a}
+    assert {a["href"][1:] for tag, a in found if tag == "a"} <= identifiers
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_inert_on_the_page(text):
+    quiet, loud = html.page(assemble(results())), html.page(assemble(results(text=text)))
+    assert [(tag, sorted(a)) for tag, a in tags(loud)] == [(tag, sorted(a)) for tag, a in tags(quiet)]
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", loud)
+    assert "49" not in re.findall(r"<h1>(.*?)</h1>", loud)
+    loud.encode()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_inert_in_the_letter(text):
+    letter = questions.letter(assemble(results(text=text)))
+    assert letter.count("\n## ") == 2
+    assert not re.search(r"(?<!\\)<|(?<!\\)!\[|(?<!\\)\]\(", letter)
+    assert "fake: line" not in letter.splitlines()
+    letter.encode()
+
+
+def test_questions_are_ranked_by_what_they_settle_and_equal_ones_are_asked_once():
+    dossier = assemble(results())
+    asked = questions.ranked(dossier.gaps)
+    assert [one.question for one in asked] == ["Who uses them, Li?", "Since when?"]
+    twin = gap("undated", "p-3", "no date", "Since when?")
+    asked = questions.ranked([*dossier.gaps, twin])
+    assert [len(one.gaps) for one in asked] == [1, 2]
+
+
+def test_without_gaps_the_letter_says_so():
+    dossier = msgspec.structs.replace(assemble(results()), gaps=())
+    assert "No question is open." in questions.letter(dossier)
+
+
+def test_a_long_list_is_cut_with_a_line_that_says_so():
+    one = assemble(results())
+    many = tuple(msgspec.structs.replace(one.answers[0], id=f"answer:{n:04}") for n in range(250))
+    page = html.page(msgspec.structs.replace(one, answers=many))
+    assert "The page shows the first 200 of 250; dossier.json has all." in page
+
+
+def test_no_answers_is_never_told_as_a_no():
+    page = html.page(msgspec.structs.replace(assemble(results()), answers=(), paths=()))
+    assert "this is not a no" in page
+
+
+def test_written_and_read_back(tmp_path):
+    dossier = assemble(results())
+    assert read(tmp_path) is None
+    assert write(dossier, tmp_path) == tmp_path / "dossier" / "index.html"
+    assert sorted(path.name for path in (tmp_path / "dossier").iterdir()) == [
+        "dossier.json",
+        "index.html",
+        "questions.md",
+    ]
+    first = (tmp_path / "dossier" / "dossier.json").read_bytes()
+    write(read(tmp_path), tmp_path)
+    assert (tmp_path / "dossier" / "dossier.json").read_bytes() == first
