@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
@@ -11,6 +12,9 @@ from cloudreview.errors import EvidenceError
 
 MAX_DEPTH = 64
 """Deeper JSON is refused: the cloud's own answers stay far below it."""
+
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Content:
@@ -64,7 +68,17 @@ def strict_json(text: str) -> Any:
     except (RecursionError, ValueError) as error:
         raise EvidenceError("#", "the JSON is nested too deeply or holds a number that is too long") from error
     _refuse_depth(value)
+    if _SURROGATE.search(text):
+        _refuse_lone_surrogates(value)
     return value
+
+
+def _refuse_lone_surrogates(value: Any) -> None:
+    """Half of a character cannot be written as UTF-8, so nothing could be told of it."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise EvidenceError("#", "a text holds half of a character (a lone surrogate)") from error
 
 
 def _refuse_depth(value: Any) -> None:
