@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -60,6 +60,16 @@ def fields(content: Content) -> Mapping[str, Any]:
     except EvidenceError:
         return {}
     return document if isinstance(document, dict) else {}
+
+
+def has(*names: str, without: str = "") -> Callable[[Content], bool]:
+    """A test for answers that hold all these fields, and not that one."""
+
+    def recognises(content: Content) -> bool:
+        found = fields(content)
+        return all(name in found for name in names) and without not in found
+
+    return recognises
 
 
 def answer(content: Content, shape: type[S]) -> Answer[S]:
