@@ -22,10 +22,9 @@ def test_the_bytes_are_canonical_and_read_back():
 
 def test_the_design_s_fields_are_there():
     told = plain.loads(json.encode(assemble(results())))
-    assert set(told) >= set(
-        "schema case inputs_digest readings evidence quarantine parties statuses locations powers answers paths "
-        "observed completeness sensitivity claims findings gaps decision law not_looked_at".split()
-    )
+    fields = """schema case inputs_digest readings evidence quarantine parties statuses locations powers answers paths
+        observed completeness sensitivity claims findings gaps decision law not_looked_at"""
+    assert set(told) >= set(fields.split())
     assert {"from", "to"} <= set(told["paths"][0])
     assert "class" in told["completeness"][0]
 

@@ -1,0 +1,133 @@
+"""Why something told is so: down by `because` to the file, its hash, the place, and the text that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path as Folder
+from typing import Any
+
+import msgspec
+
+from cloudreview.case import EVIDENCE
+from cloudreview.dossier.assemble import index
+from cloudreview.errors import CaseError
+from cloudreview.original import Original, Originals
+from cloudreview.vocabulary.told import Dossier
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """One node of an explanation; one that was explained above stands without what is below it."""
+
+    id: str
+    relation: str
+    """A relation of the dossier, or `query` for an id that is a query of its own."""
+    truth: str | None
+    text: str
+    """One sentence."""
+    because: tuple[Reason, ...] = ()
+    places: tuple[Original, ...] = ()
+    above: bool = False
+
+
+def explain(folder: Folder, dossier: Dossier, wanted: str) -> Reason:
+    """The reasons of what is told under an id, or under the only id that begins so. Raises CaseError for another id."""
+    told = index(dossier)
+    matching = [wanted] if wanted in told else sorted(name for name in told if name.startswith(wanted))
+    if len(matching) != 1:
+        what = f"{len(matching)} ids begin with `{wanted}`" if matching else f"nothing told has the id `{wanted}`"
+        raise CaseError("explain", what, "`cloudreview show` lists the ids")
+    return _Walk(folder, dossier, told).reason(matching[0])
+
+
+class _Walk:
+    """One walk down; what was explained once is not explained again."""
+
+    def __init__(self, folder: Folder, dossier: Dossier, told: Mapping[str, tuple[str, msgspec.Struct]]) -> None:
+        files = {file.sha256[:12]: (file.name, file.sha256) for file in dossier.evidence}
+        self._originals = Originals(folder / EVIDENCE, files)
+        self._told = told
+        self._seen: set[str] = set()
+
+    def reason(self, name: str) -> Reason:
+        """A node, and all below it that was not met before."""
+        if name not in self._told:
+            return Reason(id=name, relation="query", truth=None, text=name)
+        relation, row = self._told[name]
+        truth, text = getattr(row, "truth", None), _sentence(relation, row)
+        if name in self._seen:
+            return Reason(id=name, relation=relation, truth=truth, text=text, above=True)
+        self._seen.add(name)
+        below = tuple(self.reason(one) for one in dict.fromkeys(_BELOW[relation](row)) if one != name)
+        places = tuple(self._originals.at(one) for one in _places(relation, row))
+        return Reason(id=name, relation=relation, truth=truth, text=text, because=below, places=places)
+
+
+def _because(row: Any) -> Iterable[str]:
+    return (*row.because, *getattr(row, "gaps", ()))
+
+
+_BELOW: dict[str, Callable[[Any], Iterable[str]]] = {
+    "paths": lambda row: (*(step.id for step in row.steps), *row.but_for),
+    "steps": lambda row: row.premises,
+    "answers": lambda row: (*row.paths, *row.closed_by, *row.but_for),
+    "statuses": _because,
+    "observed": _because,
+    "findings": _because,
+    "claims": _because,
+    "gaps": lambda row: (),
+    "facts": lambda row: (),
+    "law": lambda row: (),
+}
+"""What follows below a row, by relation."""
+
+
+def _places(relation: str, row: Any) -> tuple[str, ...]:
+    """The places of a fact; those of a step are told at its facts, unless it names none."""
+    return tuple(row.places) if relation == "facts" else ()
+
+
+def _pairs(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {_value(value)}" for key, value in row.items() if value not in (None, "", [], ()))
+
+
+def _value(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "paths": lambda row: f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary} through {row.status_of}",
+    "steps": lambda row: row.text or f"{row.rule}: {_pairs(row.conclusion)}",
+    "answers": lambda row: f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary}",
+    "statuses": lambda row: f"{row.party} under {row.regime} for {row.adversary} by {row.clause} ({row.reading})",
+    "observed": lambda row: f"{row.count} times {row.harm} in {row.store} by {row.principal}",
+    "findings": lambda row: f"{row.title} [{'; '.join(row.citations)}]",
+    "claims": lambda row: f"{row.proposition}, claims {row.speaker or 'somebody'}",
+    "gaps": lambda row: f"{row.where}: {row.why}. {row.question}",
+    "facts": lambda row: f"{row.relation}: {_pairs(row.row)}, says {' and '.join(row.speakers)}",
+    "law": lambda row: f"{row.citation}, {row.title} ({row.status}): {row.text}",
+}
+"""What a row says in one sentence, by relation."""
+
+
+def _sentence(relation: str, row: Any) -> str:
+    return _SENTENCES[relation](row)
+
+
+def lines(reason: Reason, depth: int = 0) -> Iterable[str]:
+    """The explanation as indented lines."""
+    lead = "  " * depth
+    mark = f" {reason.truth}" if reason.truth else ""
+    yield f"{lead}{reason.relation}{mark}: {reason.text}  [{reason.id}]" + (
+        " (explained above)" if reason.above else ""
+    )
+    for one in reason.places:
+        yield from _original(one, lead + "  ")
+    for one_below in reason.because:
+        yield from lines(one_below, depth + 1)
+
+
+def _original(one: Original, lead: str) -> Iterable[str]:
+    file = f"{one.file} ({one.sha256})" if one.file else one.place
+    yield f"{lead}at {file} {one.where}".rstrip() + (f": not shown, {one.why}" if one.text is None else "")
+    for line in (one.text or "").splitlines():
+        yield f"{lead}| {line}"

@@ -1,0 +1,161 @@
+"""The original text at a place of the evidence, as it was received.
+
+A place is `<first 12 hex of the file's SHA-256>[!member]` and then `#line=12`, `#row=3` (counted without the header),
+or a JSON pointer (RFC 6901) such as `#/Records/3`. Where a pointer goes on inside a JSON text that stands in a string,
+such as a bucket policy, the text inside is shown. Text of a file that has another hash by now is never shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+import msgspec
+
+from cloudreview.record import sha256_of
+
+MOST = 64 * 2**20
+"""Bytes of a file that are looked at, after decompression."""
+_BLANK = " \t\r\n"
+_DECODER = json.JSONDecoder()
+
+
+class Original(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands at a place."""
+
+    place: str
+    file: str | None
+    """Path relative to evidence/; None where no file of the dossier has that hash."""
+    sha256: str | None
+    where: str
+    """`line 12`, `/Policy/Statement/0`, or empty for the whole file."""
+    text: str | None
+    """None where it cannot be shown; `why` says why."""
+    why: str = ""
+
+
+class _NotThereError(Exception):
+    """The place is not in the file."""
+
+
+class Originals:
+    """The evidence of a dossier; the file looked at last is kept, since neighbours are often asked for together."""
+
+    def __init__(self, evidence: Path, files: Mapping[str, tuple[str, str]]) -> None:
+        """`files` gives name and SHA-256 by the first 12 hex digits."""
+        self._evidence, self._files = evidence, files
+        self._last = ("", "")
+
+    def at(self, place: str) -> Original:
+        """What stands at a place, or why it is not shown."""
+        address, _, fragment = place.partition("#")
+        short, _, member = address.partition("!")
+        name, digest = self._files.get(short, (None, None))
+        kind, _, value = fragment.partition("=")
+        if fragment.startswith("/") or not fragment:
+            kind, value = "/", fragment
+        where = fragment if kind == "/" else f"{kind} {value}"
+        text, why = None, ""
+        if name is None or digest is None:
+            why = "no file of the dossier has that hash"
+        elif member or kind not in _FINDERS:
+            why = "places of this kind are not shown"
+        else:
+            text, why = self._look(name, digest, kind, value)
+        return Original(place=place, file=name, sha256=digest, where=where, text=text, why=why)
+
+    def _look(self, name: str, digest: str, kind: str, value: str) -> tuple[str | None, str]:
+        """The text, or why there is none."""
+        try:
+            if self._last[0] != digest:
+                self._last = (digest, _text(self._evidence / name, digest))
+            return _FINDERS[kind](self._last[1], value), ""
+        except _NotThereError as error:
+            return None, str(error)
+        except OSError as error:
+            return None, (error.strerror or "the file cannot be read").lower()
+        except (EOFError, zlib.error, ValueError, csv.Error, RecursionError):
+            return None, "the file has nothing that can be read there"
+
+
+def _text(path: Path, digest: str) -> str:
+    """The file's text, decompressed where it is gzip (also several members in a row)."""
+    if path.is_symlink():
+        raise _NotThereError("the file is a link, which is not followed")
+    if sha256_of(path) != digest:
+        raise _NotThereError("the file was changed since it was read")
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        with gzip.GzipFile(fileobj=raw) if packed else raw as file:
+            data: bytes = file.read(MOST + 1)
+    if len(data) > MOST:
+        raise _NotThereError(f"the file is longer than {MOST >> 20} MiB")
+    return data.decode("utf-8-sig", errors="backslashreplace")
+
+
+def _line(text: str, number: str) -> str:
+    lines = text.split("\n")
+    if not 1 <= int(number) <= len(lines):
+        raise _NotThereError(f"the file has {len(lines)} lines")
+    return lines[int(number) - 1].rstrip("\r")
+
+
+def _row(text: str, number: str) -> str:
+    """The CSV record, without the header counted, as it stands in the file."""
+    lines = io.StringIO(text, newline="")
+    kept: list[str] = []
+    records = csv.reader(kept.append(line) or line for line in lines)  # type: ignore[func-returns-value]
+    for index, _ in enumerate(records):
+        if index == int(number):
+            return "".join(kept).rstrip("\r\n")
+        kept.clear()
+    raise _NotThereError("the file has no such row")
+
+
+def pointed(text: str, pointer: str) -> str:
+    """The raw text of the value that a JSON pointer names, spaces and all. Raises ValueError or IndexError."""
+    start = _skip(text, 0)
+    for token in pointer.split("/")[1:]:
+        if text[start : start + 1] == '"':
+            text, start = _inside(text, start), 0
+        start = _child(text, start, token.replace("~1", "/").replace("~0", "~"))
+    return text[start : _DECODER.raw_decode(text, start)[1]]
+
+
+def _inside(text: str, start: int) -> str:
+    """The JSON text that stands in a string, URL-encoded or not."""
+    held = str(_DECODER.raw_decode(text, start)[0]).strip()
+    return held if held.startswith(("{", "[")) else unquote(held).strip()
+
+
+def _child(text: str, start: int, token: str) -> int:
+    """Where the value of a key or an index begins."""
+    opening = text[start : start + 1]
+    at, index = _skip(text, start + 1), 0
+    while opening in ("{", "[") and text[at : at + 1] not in ("}", "]", ""):
+        name: object = index
+        if opening == "{":
+            name, at = _DECODER.raw_decode(text, at)
+            at = _skip(text, _skip(text, at) + 1)
+        if str(name) == token:
+            return at
+        at = _skip(text, _DECODER.raw_decode(text, at)[1])
+        at, index = _skip(text, at + (text[at : at + 1] == ",")), index + 1
+    raise _NotThereError(f"the file has nothing at `{token}`")
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANK:
+        at += 1
+    return at
+
+
+_FINDERS: dict[str, Callable[[str, str], str]] = {"line": _line, "row": _row, "/": pointed}
+"""How the fragment of a place is found, by its kind."""
