@@ -1,0 +1,173 @@
+"""Under which key the data of a store are, and what that leaves open.
+
+"Setting default server-side encryption behavior for Amazon S3 buckets" (Amazon S3 User Guide) and "What happens to new
+or existing objects when I turn on default encryption with AWS KMS" (AWS Knowledge Center): default encryption governs
+new objects that name no encryption of their own; objects already there keep theirs. So a default key tells the key of
+the data only where somebody says that everything in the store is under it (closure `keys`).
+
+Our reading: a default of AES256 (the service's own keys, the base level since 2023-01-05) means that no customer key
+is needed, without that closure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from cloudreview.location import questions
+from cloudreview.location.grounds import GIVEN, Ground, best, contested, doubted, inside, steps, unnamed
+from cloudreview.location.stores import Held, Survey
+from cloudreview.relations.scopes import account_of
+from cloudreview.spells import NEVER, Interval, meet, uncovered
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.rows import Encryption, Key
+from cloudreview.vocabulary.steps import Step
+from cloudreview.vocabulary.told import KeyHolder, Power
+
+Kind = Literal["provider", "managed", "customer", "open"]
+
+
+class Protection(NamedTuple):
+    """One key that the data of a store are, or may be, under."""
+
+    key: str
+    """Empty: no customer key is needed."""
+    kind: Kind
+    """provider: the service's own keys; managed: the provider's key in the account; customer; open: nobody tells."""
+    ground: Ground
+
+
+def protections(survey: Survey, held: Held) -> tuple[Protection, ...]:
+    """The keys of a store; where no default encryption surely holds, or it is not closed, one unknown."""
+    told = [((fact.row.algorithm, fact.row.key), fact) for fact in _encryption(survey, held)]
+    found: list[Protection] = []
+    for (algorithm, key), ground in contested(told):
+        found += _READ.get(algorithm, _unread)(survey, held, algorithm, key, ground)
+    sure = [fact.spell.must for _, fact in told]
+    open_ = survey.facts.open_in(("encryption", held.store))
+    asked = questions.encryption_open(held.store)
+    because = [fact.id for _, fact in told] or held.because
+    for interval in inside(survey.window, [*open_, *uncovered(survey.window, sure)]):
+        found.append(Protection("", "open", unnamed(interval, because, asked)))
+    return tuple(found)
+
+
+def _encryption(survey: Survey, held: Held) -> Iterator[Fact[Encryption]]:
+    return (fact for fact in survey.facts.of(Encryption) if fact.row.store == held.store)
+
+
+def _provider_key(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Ground) -> list[Protection]:
+    """SSE-S3: the service decrypts for everybody who may read."""
+    return [Protection("", "provider", ground)]
+
+
+def _unread(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Ground) -> list[Protection]:
+    return [Protection("", "open", doubted(ground, questions.algorithm_unread(held.store, algorithm)))]
+
+
+def _kms(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Ground) -> list[Protection]:
+    """SSE-KMS: without a key id, or as `alias/aws/s3`, the key that AWS manages for S3 in the account."""
+    if key is None or key.endswith("alias/aws/s3"):
+        return [Protection("", "managed", doubted(ground, questions.managed_key(held.store)))]
+    arns, because = _resolve(survey, key)
+    ground = ground._replace(because=tuple(sorted({*ground.because, *because})))
+    if len(arns) != 1:
+        asked = questions.key_unresolved(held.store, key)
+        names = arns or (key,)
+        return [
+            *(Protection(name, "customer", doubted(ground, asked)) for name in names),
+            Protection("", "open", doubted(ground, asked)),
+        ]
+    found = [Protection(arns[0], "customer", ground)]
+    if any(fact.row.manager == "AWS" for fact in survey.keys.get(arns[0], ())):
+        found.append(Protection("", "managed", doubted(ground, questions.managed_key(held.store))))
+    asked = questions.keys_open(held.store)
+    open_ = [part for part in _keys_open(survey, held) if meet(part, ground.spell.may) != NEVER]
+    found += [Protection("", "open", unnamed(meet(part, ground.spell.may), ground.because, asked)) for part in open_]
+    return found
+
+
+def _keys_open(survey: Survey, held: Held) -> list[Interval]:
+    """Where nobody says, of the store or of the one account it is in, that all is under the default key."""
+    accounts = {account for account, _ in held.accounts}
+    scopes = [("keys", held.store), *(("keys", account) for account in accounts if len(accounts) == 1)]
+    return survey.facts.open_in(*scopes)
+
+
+def _resolve(survey: Survey, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ARNs that a configured key can mean, and the key facts that say so; an alias means a key of the requester.
+
+    PutBucketEncryption, `KMSMasterKeyID`: an ARN is one key; an alias is resolved in the account of whoever writes.
+    """
+    if key.startswith("arn:") and ":key/" in key:
+        return (key,), ()
+    facts = [fact for arn, told in survey.keys.items() if arn.endswith(f":key/{key}") for fact in told]
+    return tuple(sorted({fact.row.key for fact in facts})), tuple(sorted(fact.id for fact in facts))
+
+
+_Reader = Callable[[Survey, Held, str, str | None, Ground], list[Protection]]
+_READ: dict[str, _Reader] = {"AES256": _provider_key, "aws:kms": _kms, "aws:kms:dsse": _kms}
+"""By the algorithm's name; any other is not implemented."""
+
+
+def protect(survey: Survey, held: Held, found: Iterable[Protection]) -> Iterator[Step | Gap | Power | KeyHolder]:
+    """The steps of the keys, the unnamed key that somebody may disable, and who holds which key.
+
+    A named key protects in raw mode too: reading asks for no key there, stopping does.
+    """
+    for one in found:
+        modes: tuple[Literal["guarded", "raw"], ...] = ("guarded", "raw") if one.key else ("guarded",)
+        yield from steps("protects", {"store": held.store, "key": one.key}, one.ground, *modes)
+        yield from _holders(survey, held, one)
+        if one.kind == "open":
+            yield from _unnamed_custody(held, one)
+
+
+def _unnamed_custody(held: Held, one: Protection) -> Iterator[Step | Gap | Power]:
+    """Whoever may disable a key that nobody named can stop what is under it."""
+    fields = {"actor": f"unnamed:keys {held.store}", "power": "any", "target": held.store, "harm": "stop"}
+    yield from steps("power", {**fields, "store": held.store}, one.ground, "guarded", "raw")
+    yield Power(
+        actor=fields["actor"],
+        power="any",
+        target=held.store,
+        harm="stop",
+        approval=None,
+        logged_in=None,
+        truth="unknown",
+        because=one.ground.because,
+    )
+
+
+def _holders(survey: Survey, held: Held, one: Protection) -> Iterator[KeyHolder]:
+    """Who holds the key: the account in its ARN, or the provider."""
+    truth = best(one.ground, survey.window)
+    holder = {"provider": "provider", "managed": "provider", "open": None}.get(one.kind, account_of(one.key))
+    for dataset in sorted({fact.row.dataset for fact in held.placed}):
+        if truth is not None:
+            yield KeyHolder(
+                dataset=dataset,
+                store=held.store,
+                key=one.key or None,
+                holder=holder,
+                truth=_least(truth, holder).word,
+                because=one.ground.because,
+            )
+
+
+def _least(truth: Truth, holder: str | None) -> Truth:
+    return truth if holder is not None else min(truth, Truth.UNKNOWN)
+
+
+def key_regions(survey: Survey, one: Protection) -> Iterator[tuple[str | None, Ground]]:
+    """Where a customer's key is kept: as its ARN tells, which never changes, else as its facts do."""
+    facts: tuple[Fact[Key], ...] = survey.keys.get(one.key, ())
+    parts = one.key.split(":")
+    named = [parts[3]] if len(parts) >= 6 and parts[0] == "arn" and parts[3] else []
+    regions = named or sorted({fact.row.region for fact in facts if fact.row.region is not None})
+    told = GIVEN._replace(because=tuple(fact.id for fact in facts))
+    yield from ((region, told) for region in regions)
+    if not regions:
+        yield None, told

@@ -1,0 +1,205 @@
+"""The questions of this stage, in one place: each is a gap that a provider's lawyer can answer."""
+
+from __future__ import annotations
+
+from cloudreview.gaps import gap
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.rows import Operation
+
+
+def region_of(store: str) -> Gap:
+    """Nobody tells where the store is."""
+    return gap(
+        "field_missing",
+        f"stores {store}",
+        f"nothing tells in which region {store} is",
+        f"In which region is {store}? Send the list of buckets with their regions, or get-bucket-location.",
+    )
+
+
+def account_of(store: str) -> Gap:
+    """Nobody tells whose the store is."""
+    return gap(
+        "field_missing",
+        f"stores {store} account",
+        f"nothing tells which account owns {store}",
+        f"Which account owns {store}? Send the list of that account's buckets.",
+    )
+
+
+def country_of(provider: str, region: str) -> Gap:
+    """Neither the evidence nor the public record tells a region's country."""
+    return gap(
+        "field_missing",
+        f"sites {provider}:{region}",
+        f"neither a sites file nor the public lists of regions say in which country {provider}:{region} lies",
+        f"In which country does the region {region} of {provider} lie?",
+    )
+
+
+def organised_in(party: str) -> Gap:
+    """Nobody tells under whose law an operator is organised."""
+    return gap(
+        "field_missing",
+        f"parties {party} organised_in",
+        f"nobody says under which country's law {party}, which operates a site that holds data, is organised",
+        f"Under which country's law is {party} organised?",
+    )
+
+
+def operator_of(provider: str, region: str) -> Gap:
+    """A site is told without its operator."""
+    return gap(
+        "field_missing",
+        f"sites {provider}:{region} operator",
+        f"a site in {provider}:{region} is told without who operates it",
+        f"Who operates each site of {provider} in {region}?",
+    )
+
+
+def sites_open(provider: str, region: str) -> Gap:
+    """Nobody says that all sites are told."""
+    return gap(
+        "scope_open",
+        f"sites {provider}:{region}",
+        f"nobody says that every site of {provider} in {region}, with its operator, is told",
+        f"Please list every site of {provider} in {region}, its country and operator, and say that the list is whole.",
+    )
+
+
+def operations_open(provider: str, region: str) -> Gap:
+    """Nobody says that all powers of the provider's staff are told."""
+    return gap(
+        "scope_open",
+        f"operations {provider}:{region}",
+        f"nobody says who else has power over {provider} in {region} outside the customers' own policies",
+        f"Please list who has physical, hypervisor, storage, identity, key, support, update, network or suspension "
+        f"power over {provider} in {region}, and say that the list is whole.",
+    )
+
+
+def copies_of(store: str) -> Gap:
+    """No reader tells copies yet."""
+    calls = "get-bucket-replication and the backup plans" if store.startswith("aws:s3:") else "what configures that"
+    return gap(
+        "unimplemented",
+        f"replication {store}",
+        f"copies of {store} are not read from its configuration, and nobody says that every placement is told",
+        f"Is {store} replicated, backed up or snapshotted? Send {calls}, or say that the placements are whole.",
+    )
+
+
+def keys_open(store: str) -> Gap:
+    """Older objects, and objects written with another key, are not under the default key."""
+    return gap(
+        "scope_open",
+        f"keys {store}",
+        f"the default key of {store} governs new objects only; nobody says that everything in it is under that key",
+        f"Is every object in {store} under its default key? If not: under which keys, and who may disable them?",
+    )
+
+
+def encryption_open(store: str) -> Gap:
+    """The default encryption of the store is not known throughout."""
+    return gap(
+        "scope_open",
+        f"encryption {store}",
+        f"the default encryption of {store} is not told for the whole period",
+        f"What is the default encryption of {store}? Send get-bucket-encryption, taken in the period.",
+    )
+
+
+def managed_key(store: str) -> Gap:
+    """A key that the provider manages admits whoever may use the store."""
+    return gap(
+        "condition_unsettled",
+        f"keys {store} managed",
+        f"{store} is encrypted under the provider's managed key, whose policy admits identities of the owning account "
+        f"that may use the store",
+        f"Send the key policy of the managed key that {store} uses, and the account it belongs to.",
+    )
+
+
+def key_unresolved(store: str, key: str) -> Gap:
+    """The configured key is a name that no delivered key answers to, or more than one."""
+    return gap(
+        "field_missing",
+        f"keys {key}",
+        f"{store} is encrypted under `{key}`, and the delivered keys do not tell which key that is",
+        f"What is the ARN of the key `{key}` that {store} uses? Send describe-key for it.",
+    )
+
+
+def algorithm_unread(store: str, algorithm: str) -> Gap:
+    """An encryption whose key premise is not implemented."""
+    return gap(
+        "unimplemented",
+        f"encryption {store} {algorithm}",
+        f"who can decrypt what {store} holds under `{algorithm}` is not implemented",
+        f"Who holds the keys of {store} under `{algorithm}`, and who may use them?",
+    )
+
+
+def power_unread(row: Operation) -> Gap:
+    """A power that the law data do not know."""
+    return gap(
+        "unimplemented",
+        f"operations {row.actor} {row.power} {row.target}",
+        f"the power `{row.power}` is none of those whose harms are known",
+        f"What can {row.actor} do to clients' data with `{row.power}` over {row.target}: read, alter or stop?",
+    )
+
+
+def target_unread(row: Operation) -> Gap:
+    """A target that is no provider, region, account, service, site, store or key."""
+    return gap(
+        "field_missing",
+        f"operations target {row.target}",
+        f"`{row.target}`, over which {row.actor} has a power, is no provider, region, account, service, site, store or "
+        f"key that the evidence names",
+        f"Which stores does `{row.target}` cover?",
+    )
+
+
+def site_unsettled(site: str, region: str) -> Gap:
+    """A power over one of several sites of a region."""
+    return gap(
+        "field_missing",
+        f"sites {region} {site}",
+        f"{region} has several sites, and nobody says which of them hold which stores",
+        f"Which stores in {region} does the site {site} hold?",
+    )
+
+
+def approval_missing(row: Operation) -> Gap:
+    """Nobody tells who must agree."""
+    return gap(
+        "field_missing",
+        f"operations {row.actor} {row.power} {row.target} approval",
+        f"nobody says whose approval {row.actor} needs each time it uses {row.power} over {row.target}",
+        f"Whose approval does {row.actor} need each time it uses {row.power} over {row.target}, or none?",
+    )
+
+
+def approval_unsettled(row: Operation) -> Gap:
+    """Another's approval is promised."""
+    log = row.logged_in or "any log"
+    return gap(
+        "condition_unsettled",
+        f"operations {row.actor} {row.power} {row.target} approval {row.approval}",
+        f"{row.actor} needs the approval of {row.approval} to use {row.power} over {row.target}; whether that holds "
+        f"each time is not known",
+        f"Is {row.approval}'s approval technically enforced each time {row.actor} uses {row.power} over {row.target}, "
+        f"and logged in {log}?",
+    )
+
+
+def condition_unsettled(row: Operation) -> Gap:
+    """A power with a condition."""
+    return gap(
+        "condition_unsettled",
+        f"operations {row.actor} {row.power} {row.target} condition",
+        f"{row.actor} has {row.power} over {row.target} on the condition `{row.condition}`",
+        f"When does the condition `{row.condition}` on {row.actor}'s power {row.power} over {row.target} hold, and "
+        f"what enforces it?",
+    )
