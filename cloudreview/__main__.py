@@ -1,0 +1,5 @@
+"""`python -m cloudreview`."""
+
+from cloudreview.cli import main
+
+main()

@@ -1,0 +1,88 @@
+"""How verbs put things out: JSON or a table on stdout, notes on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from cloudreview.case import open_case
+from cloudreview.clean import clean
+from cloudreview.dossier import read
+from cloudreview.errors import CaseError
+from cloudreview.vocabulary.told import Dossier
+
+CASE = click.argument("case", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def told(case: Path) -> Dossier:
+    """The dossier of a case. Raises CaseError before the first review."""
+    open_case(case)
+    dossier = read(case)
+    if dossier is None:
+        raise CaseError(str(case), "there is no dossier yet", f"run `cloudreview review {case}`")
+    return dossier
+
+
+def put_json(value: Any) -> None:
+    """A value as indented JSON."""
+    data = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1)
+    click.echo(data)
+
+
+def put(lines: Iterable[str]) -> None:
+    """Lines of text, cleaned."""
+    for line in lines:
+        click.echo(clean(line))
+
+
+def note(line: str) -> None:
+    """A line for the person at the terminal, on stderr."""
+    click.echo(clean(line), err=True)
+
+
+def progress(line: str) -> None:
+    """A note that is only worth a terminal."""
+    if sys.stderr.isatty():
+        note(line)
+
+
+def cell(value: Any) -> str:
+    """A value in a table: empty for none, a list with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return clean(", ".join(cell(one) for one in value))
+    if isinstance(value, dict):
+        return clean(", ".join(f"{key}={cell(one)}" for key, one in value.items()))
+    return clean(str(value))
+
+
+def put_table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table: drawn on a terminal, else tab-separated and whole, for other programs."""
+    cells = [[cell(value) for value in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in (list(heads), *cells):
+            click.echo("\t".join(row))
+        return
+    _draw(heads, cells)
+
+
+def _draw(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    # Imported where a terminal is drawn on: it takes longer than everything else that a verb imports.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(show_edge=False)
+    for head in heads:
+        table.add_column(Text(head), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(value) for value in row))
+    Console(no_color="NO_COLOR" in os.environ).print(table)

@@ -1,0 +1,61 @@
+"""`cloudreview show`: a relation of the dossier as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from cloudreview.case import did_you_mean
+from cloudreview.errors import CaseError
+from cloudreview.verbs.output import CASE, JSON, put_json, put_table, told
+from cloudreview.vocabulary.told import Dossier
+
+_LONG = {"steps", "because", "premises", "residual", "closed_by", "places", "text"}
+"""Fields that `explain` and --json tell better than a column."""
+
+
+@click.command(name="show")
+@CASE
+@click.argument("relation", required=False)
+@JSON
+def command(case: Path, relation: str | None, as_json: bool) -> None:
+    """List what a review told: RELATION is statuses, paths, answers, gaps, findings, ...; without it, their counts."""
+    plain: dict[str, Any] = msgspec.to_builtins(told(case))
+    listed: dict[str, Sequence[Any]] = {
+        name: value for name, value in plain.items() if isinstance(value, (list, tuple))
+    }
+    if relation is None:
+        counts = {name: len(value) for name, value in listed.items()}
+        if as_json:
+            put_json(counts)
+        else:
+            put_table(("relation", "rows"), list(counts.items()))
+        return
+    if relation not in plain:
+        raise CaseError("show", f"there is no relation `{relation}`", did_you_mean(relation, _names()))
+    if as_json:
+        put_json(plain[relation])
+    elif relation in listed and all(isinstance(row, dict) for row in listed[relation]):
+        _put_rows(relation, listed[relation])
+    else:
+        _put_value(relation, plain[relation])
+
+
+def _names() -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(Dossier)]
+
+
+def _put_rows(relation: str, rows: Sequence[dict[str, Any]]) -> None:
+    heads = [name for name in (rows[0] if rows else {}) if name not in _LONG or relation == "facts"]
+    put_table(heads or [relation], [[row.get(name) for name in heads] for row in rows])
+
+
+def _put_value(relation: str, value: Any) -> None:
+    if isinstance(value, dict):
+        put_table((relation, "value"), list(value.items()))
+    else:
+        put_table((relation,), [[one] for one in (value if isinstance(value, (list, tuple)) else [value])])
