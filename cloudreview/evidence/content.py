@@ -31,10 +31,21 @@ class Content:
         except UnicodeDecodeError as error:
             raise EvidenceError(f"#byte={error.start}", "the text is not UTF-8", "send it as UTF-8") from error
 
-    @cached_property
+    @property
     def document(self) -> Any:
         """The content as strict JSON: no duplicate keys, no NaN, bounded depth. Raises EvidenceError."""
-        return strict_json(self.text)
+        value, error = self._parsed
+        if error is not None:
+            raise error
+        return value
+
+    @cached_property
+    def _parsed(self) -> tuple[Any, EvidenceError | None]:
+        # Every reader asks; what is refused is refused once.
+        try:
+            return strict_json(self.text), None
+        except EvidenceError as error:
+            return None, error
 
     @cached_property
     def is_object(self) -> bool:

@@ -78,6 +78,7 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     """One evidence file, received and read."""
 
     sha256: str
+    """Of the bytes; of what is not followed or cannot be opened, `link:` and the hash of its relative path."""
     name: str
     bytes: int
     content_bytes: int
@@ -103,8 +104,8 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def short(self) -> str:
-        """The file's name in places."""
-        return self.sha256[:12]
+        """The file's name in places; of a link, `link:` and the hash of its relative path."""
+        return self.sha256 if self.sha256.startswith("link:") else self.sha256[:12]
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,78 @@
+"""Which format a content is of, and what its reader makes of it: bytes in, an outcome out, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cloudreview.errors import EvidenceError
+from cloudreview.evidence.content import Content
+from cloudreview.evidence.listing import Listing
+from cloudreview.evidence.outcome import Outcome, refused
+from cloudreview.evidence.reader import Reader
+from cloudreview.evidence.table import header_of, wrong_header
+from cloudreview.evidence.tables import TABLES, meant
+
+_SHOWN_KEYS = 4
+
+
+def interpret(data: bytes, readers: Sequence[Reader]) -> Outcome:
+    """The outcome of a content; what no reader reads is quarantined with the reason."""
+    if not data:
+        return refused("the file is empty", 0)
+    content, size = Content(data), len(data)
+    try:
+        reader = next((one for one in readers if one.recognises(content)), None)
+    except EvidenceError as error:
+        return refused(sentence(error), size, where=_place(error))
+    if reader is None:
+        return _unrecognised(content)
+    try:
+        reading = reader.read(content)
+    except EvidenceError as error:
+        return refused(sentence(error), size, where=_place(error), form=reader.name)
+    counted = reading.parsed + sum(reading.ignored.values()) + sum(bad.bytes for bad in reading.bad)
+    if counted != size:
+        return refused(
+            f"the reader accounts for {counted} of {size} bytes, a fault of the program", size, form=reader.name
+        )
+    lines = reading.lines if isinstance(reading, Listing) else ()
+    return Outcome(content_bytes=size, reading=reading, lines=lines)
+
+
+def sentence(error: EvidenceError) -> str:
+    """What is wrong and what to do, without the place, which is told beside it."""
+    return error.what + (f"; {error.do}" if error.do else "")
+
+
+def _place(error: EvidenceError) -> str:
+    """The place in the file that the error names; empty: the whole file."""
+    return error.where if error.where.startswith("#") and len(error.where) > 1 else ""
+
+
+def _unrecognised(content: Content) -> Outcome:
+    size = len(content.data)
+    try:
+        reason = _resemblance(content)
+    except EvidenceError as error:
+        return refused(sentence(error), size, where=_place(error))
+    return refused(reason, size)
+
+
+def _resemblance(content: Content) -> str:
+    """Why no reader reads it, with what it is nearest to. Raises EvidenceError where it is no text or no JSON."""
+    if content.text.lstrip()[:1] in ("{", "["):
+        return _unknown_answer(content.document)
+    header = header_of(content)
+    table = meant(content) or max(TABLES, key=lambda one: sum(name in one.columns for name in header))
+    if any(name in table.columns for name in header):
+        why = wrong_header(header, table) or "its header is not complete"
+        return f"no format has this header; it is nearest to a {table.name} table: {why}"
+    return "nobody knows this format: neither an answer of a cloud's API, nor a log, nor one of our own tables"
+
+
+def _unknown_answer(document: object) -> str:
+    if isinstance(document, dict) and document:
+        keys = sorted(str(key)[:40] for key in document)
+        more = " and others" if len(keys) > _SHOWN_KEYS else ""
+        return f"JSON that no reader knows, with the keys {', '.join(keys[:_SHOWN_KEYS])}{more}"
+    return "JSON that no reader knows; one unchanged answer of a cloud's API a file is read"

@@ -1,0 +1,27 @@
+"""All readers, in the order in which they are asked whether a content is theirs."""
+
+from __future__ import annotations
+
+from cloudreview.evidence import (
+    aws_error,
+    aws_iam,
+    aws_kms,
+    aws_organizations,
+    aws_resource_policy,
+    aws_s3,
+    aws_trail,
+    tables,
+)
+from cloudreview.evidence.reader import Reader
+
+READERS: tuple[Reader, ...] = (
+    *tables.READERS,
+    *aws_iam.READERS,
+    *aws_s3.READERS,
+    *aws_resource_policy.READERS,
+    *aws_kms.READERS,
+    *aws_organizations.READERS,
+    *aws_trail.READERS,
+    *aws_error.READERS,
+)
+"""Each recognises by content; no content is recognised by two, so the order only decides the cost."""
