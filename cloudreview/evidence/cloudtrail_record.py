@@ -1,0 +1,171 @@
+"""One CloudTrail record as events: one for every store, or every key, that the request acted on.
+
+A request that copies reads one bucket and writes another, so it is an event of both. Columns: `vocabulary/events.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from cloudreview.errors import EvidenceError
+from cloudreview.evidence.cloudtrail_caller import who
+from cloudreview.evidence.cloudtrail_shape import Moved, Record
+
+_BUCKET_ARN = re.compile(r"arn:[a-z-]+:s3:::([^/]+)(?:/(.*))?", re.DOTALL)
+_KEY_ARN = re.compile(r"arn:[a-z-]+:kms:[^:]*:[^:]*:key/.+")
+_READS = ("Get", "Head", "List", "Select")
+_KEY_USES = frozenset({"Encrypt", "Decrypt", "Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret"})
+"""Cryptographic operations of KMS, together with those that begin with `_KEY_USE_PREFIXES` (kms/latest/developerguide,
+concepts.html#cryptographic-operations)."""
+_KEY_USE_PREFIXES = ("GenerateDataKey", "ReEncrypt")
+_COPIES = ("CopyObject", "UploadPartCopy")
+_MOST = 2**63 - 1
+
+
+class _Touched(NamedTuple):
+    """What an event acts on."""
+
+    klass: str
+    store: str | None = None
+    object: str | None = None
+    key: str | None = None
+    bytes: int | None = None
+
+
+def events(record: Record, at: int, pointer: str) -> Iterator[tuple[object, ...]]:
+    """The rows of a record, `at` its instant. Raises EvidenceError where a parameter is not what the service sends."""
+    principal, session = who(record.user_identity)
+    account = f"aws:{record.recipient_account_id}" if record.recipient_account_id else None
+    for one in _touched(record):
+        yield (
+            pointer,
+            at,
+            record.event_id,
+            record.request_id,
+            "cloudtrail",
+            account,
+            record.event_source,
+            record.event_name,
+            one.klass,
+            one.store,
+            one.object,
+            one.key,
+            principal,
+            session,
+            record.user_identity.type if record.user_identity else None,
+            record.source,
+            record.aws_region,
+            one.bytes,
+            record.error_code or None,
+            record.read_only,
+        )
+
+
+def _touched(record: Record) -> Iterator[_Touched]:
+    buckets, keys = _named(record)
+    klass = _klass(record, any(buckets.values()))
+    if record.service == "s3":
+        yield from _in_s3(record, klass, buckets)
+    else:
+        yield from (_Touched(klass, f"aws:s3:{bucket}", _only(names)) for bucket, names in buckets.items())
+    if not buckets and not (record.service == "s3" and _parameter(record, "bucketName")):
+        yield from [_Touched(klass, key=key) for key in keys] or [_Touched(klass)]
+
+
+def _named(record: Record) -> tuple[dict[str, list[str]], list[str]]:
+    """Buckets with the objects named in them, and keys, in the order of the record."""
+    buckets: dict[str, list[str]] = {}
+    keys: list[str] = []
+    for one in record.resources or ():
+        name = one.arn or one.prefix or ""
+        found = _BUCKET_ARN.fullmatch(name)
+        if found:
+            objects = buckets.setdefault(found[1], [])
+            if found[2] and one.arn and found[2] not in objects:
+                objects.append(found[2])
+        elif _KEY_ARN.fullmatch(name) and name not in keys:
+            keys.append(name)
+    return buckets, keys
+
+
+def _in_s3(record: Record, klass: str, buckets: dict[str, list[str]]) -> Iterator[_Touched]:
+    """The bucket that the request names, and the bucket that it copies from."""
+    source = _copied_from(record)
+    own = _own(record, buckets, source)
+    others = [bucket for bucket in buckets if bucket != own and (source is None or bucket != source[0])]
+    if own is not None:
+        name = _parameter(record, "key") or _only(buckets.get(own, []))
+        yield _Touched(klass, f"aws:s3:{own}", name, bytes=_moved(record.additional_event_data, klass))
+    if source is not None:
+        yield _Touched("data_read", f"aws:s3:{source[0]}", source[1])
+    kind = "data_read" if record.event_name in _COPIES else klass
+    yield from (_Touched(kind, f"aws:s3:{bucket}", _only(buckets[bucket])) for bucket in others)
+
+
+def _own(record: Record, buckets: dict[str, list[str]], source: tuple[str, str] | None) -> str | None:
+    """The bucket of the request itself. A request may name it by an access point: then the resources tell."""
+    named = _parameter(record, "bucketName")
+    if named is not None and (named in buckets or (not buckets and not named.startswith("arn:"))):
+        return named
+    if record.event_name not in _COPIES:
+        return next(iter(buckets), None)
+    left = [bucket for bucket in buckets if source is None or bucket != source[0]]
+    if len(left) != 1:
+        raise EvidenceError("#/resources", "the copy does not tell which bucket is copied to and which from")
+    return left[0]
+
+
+def _copied_from(record: Record) -> tuple[str, str] | None:
+    """Bucket and object that a copy reads (API_CopyObject.html, x-amz-copy-source), where it names the bucket."""
+    told = _parameter(record, "x-amz-copy-source") if record.event_name in _COPIES else None
+    if told is None:
+        return None
+    bucket, slash, name = unquote(told.partition("?versionId=")[0]).removeprefix("/").partition("/")
+    return (bucket, name) if slash and bucket and not bucket.startswith("arn:") else None
+
+
+def _only(names: list[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
+
+
+def _parameter(record: Record, name: str) -> str | None:
+    value = record.parameter(name)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise EvidenceError(f"#/requestParameters/{name}", f"the parameter `{name}` is not a text")
+
+
+def _moved(told: Moved | None, klass: str) -> int | None:
+    if told is None or klass not in ("data_read", "data_write"):
+        return None
+    value = told.bytes_transferred_out if klass == "data_read" else told.bytes_transferred_in
+    if value is None:
+        return None
+    if not 0 <= value <= _MOST or value != int(value):
+        raise EvidenceError("#/additionalEventData", "the number of bytes moved is not a count")
+    return int(value)
+
+
+def _klass(record: Record, names_objects: bool) -> str:
+    """The class of an event. Records older than the field eventCategory are told by what else they say."""
+    action = record.event_name or ""
+    if record.service == "kms" and (action in _KEY_USES or action.startswith(_KEY_USE_PREFIXES)):
+        return "key_use"
+    category = _category(record, names_objects)
+    if category != "Data":
+        return "management" if category == "Management" else "other"
+    reads = record.read_only
+    if reads is None and record.service == "s3":
+        reads = action.startswith(_READS)
+    return "other" if reads is None else "data_read" if reads else "data_write"
+
+
+def _category(record: Record, names_objects: bool) -> str | None:
+    if record.event_category is not None:
+        return record.event_category
+    if record.management_event is not None:
+        return "Management" if record.management_event else "Data"
+    return "Data" if record.service == "s3" and names_objects else None
