@@ -20,8 +20,8 @@ from cloudreview.evidence.reader import Reader
 from cloudreview.spells import instant
 from cloudreview.vocabulary.delivery import Bad, Reading
 
-NAME = "aws cloudtrail"
-LOOSE = "aws cloudtrail records outside a delivery file"
+NAME = "cloudtrail"
+LOOSE = "cloudtrail records outside a delivery file"
 
 _instant = functools.lru_cache(maxsize=4096)(instant)
 

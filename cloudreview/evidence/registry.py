@@ -10,11 +10,13 @@ from cloudreview.evidence import (
     aws_resource_policy,
     aws_s3,
     aws_trail,
+    cloudtrail,
     tables,
 )
 from cloudreview.evidence.reader import Reader
 
 READERS: tuple[Reader, ...] = (
+    *cloudtrail.READERS,
     *tables.READERS,
     *aws_iam.READERS,
     *aws_s3.READERS,
