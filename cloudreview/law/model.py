@@ -84,6 +84,10 @@ class Clause(LawText, frozen=True, kw_only=True):
     """Ownership at which the limb holds ("at least"), hundredths of a percent."""
     us_status: tuple[str, ...] = ()
     """Where the limb turns on it: the immigration or citizenship statuses that it names."""
+    countries: tuple[str, ...] = ()
+    """Where the limb turns on it: the countries and territories that it names."""
+    attributes: tuple[Literal["organised_in", "principal_place_of_business"], ...] = ()
+    """Where the limb turns on it: the attributes of an entity of which any suffices."""
 
 
 class PowerRow(LawText, frozen=True, kw_only=True):

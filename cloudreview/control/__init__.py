@@ -1,0 +1,103 @@
+"""Who has which legal status, since when, by which clause: covered person and ICTS nexus.
+
+28 CFR 202.211 and 15 CFR 791.2. One row for each party and person, adversary of the case, regime, reading and spell, also
+refuted and unknown ones. The reading makes a difference for us-dsp-202 alone; the rows of the ICTS regimes are the same
+under all four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from cloudreview.case import REGIMES, Case
+from cloudreview.control.components import components
+from cloudreview.control.runs import COVERED_PERSON, NEXUS, Runs
+from cloudreview.control.verdicts import union
+from cloudreview.control.world import COUNTRY, World
+from cloudreview.law import Law
+from cloudreview.spells import NEVER, Interval, Spell, meet
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Facts
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.status import Reading, Status, status
+
+READINGS = tuple(Reading(one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
+COMPUTED = (*COVERED_PERSON, *NEXUS)
+
+
+class ControlResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The statuses, what holds the unknown ones, and what was not looked at."""
+
+    statuses: tuple[Status, ...]
+    """Sorted by party, adversary, regime, reading and time."""
+    gaps: tuple[Gap, ...]
+    not_looked_at: tuple[str, ...] = ()
+    """Sentences: regimes of the case that have no rows, and clauses that no evidence can show yet."""
+
+
+def statuses(facts: Facts, law: Law, case: Case) -> ControlResult:
+    """The legal statuses of everybody whom the evidence names, within the window of the review."""
+    adversaries = {regime: _adversaries(regime, law, case) for regime in COMPUTED if regime in case.rules}
+    roots = {COUNTRY + code for codes in adversaries.values() for code in codes}
+    world = World(facts, also=[*roots, *case.adversary_parties])
+    groups = components({one: world.needs(one) for one in world.subjects})
+    found: list[Status] = []
+    for regime, codes in adversaries.items():
+        window = _window(regime, law, case, facts.window)
+        if window != NEVER:
+            readings = READINGS if regime in COVERED_PERSON else READINGS[:1]
+            for reading in readings:
+                runs = Runs(world, law, regime, reading, groups, frozenset(case.adversary_parties))
+                found += _rows(runs, codes, window, [reading] if len(readings) > 1 else READINGS)
+    found.sort(key=lambda one: (one.party, one.adversary, one.regime, one.reading, one.spell.may, one.id))
+    gaps = world.gaps(union(frozenset(one.gaps) for one in found))
+    return ControlResult(statuses=tuple(found), gaps=gaps, not_looked_at=_not_looked_at(law, case, facts.window))
+
+
+def _adversaries(regime: str, law: Law, case: Case) -> tuple[str, ...]:
+    """Those that the case names, territories under their adversary; else the regime's list."""
+    if case.adversaries is None:
+        return law.adversaries(regime)
+    return tuple(sorted({law.adversary_of(regime, one) or one for one in case.adversaries}))
+
+
+def _window(regime: str, law: Law, case: Case, window: Interval) -> Interval:
+    """A case that names its rules asks for their text over the whole window; else each counts while it is in force."""
+    return window if set(case.rules) != set(REGIMES) else meet(window, law.regimes[regime].interval)
+
+
+def _rows(runs: Runs, codes: Sequence[str], window: Interval, readings: Sequence[Reading]) -> Iterator[Status]:
+    for party in runs.world.subjects:
+        for code in codes:
+            for interval, verdict in runs.pieces(party, code):
+                inside = meet(interval, window)
+                if inside == NEVER:
+                    continue
+                sure = verdict.truth is not Truth.UNKNOWN
+                spell = Spell.exactly(inside) if sure else Spell.possibly(inside)
+                reasons, holding = tuple(verdict.because), tuple(verdict.gaps)
+                for reading in readings:
+                    yield status(
+                        party, code, runs.regime, reading, verdict.clause, verdict.truth, spell, reasons, holding
+                    )
+
+
+def _not_looked_at(law: Law, case: Case, window: Interval) -> tuple[str, ...]:
+    found = []
+    for regime in case.rules:
+        title = law.regimes[regime].title if regime in law.regimes else regime
+        if regime not in COMPUTED:
+            found.append(f"{regime} ({title}): who has its status is not computed in this version.")
+        elif _window(regime, law, case, window) == NEVER:
+            begin, end = law.regimes[regime].effective_from, law.regimes[regime].effective_to
+            found.append(f"{regime} ({title}): in force from {begin or 'ever'} to {end or 'now'}, not in the period.")
+    if set(COVERED_PERSON) & set(case.rules):
+        found.append(
+            "28 CFR 202.211(a)(5), persons designated by the Attorney General: no evidence of it can be read yet."
+        )
+    return tuple(sorted(found))
+
+
+__all__ = ["COMPUTED", "READINGS", "ControlResult", "statuses"]

@@ -1,0 +1,86 @@
+"""What is told of somebody's own attributes at an instant: where organised, where resident, which citizen.
+
+An attribute has one value at a time, so a told value speaks against the others without any closure. A value that was
+told for a time that only possibly covers the instant can turn a no into unknown, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from cloudreview.control.verdicts import Ids, Verdict, either, union
+from cloudreview.control.world import World, possible, sure
+from cloudreview.truth import Truth, negate
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.rows import Row
+
+R = TypeVar("R", bound=Row)
+Test = Callable[[Any], bool]
+
+
+def judge(facts: Sequence[Fact[R]], field: str, at: int, test: Test, missing: Callable[[], str]) -> Verdict:
+    """Whether the attribute passes the test; `missing` names the gap where nobody tells it."""
+    told = [fact for fact in facts if getattr(fact.row, field) not in (None, ()) and possible(fact, at)]
+    passing = [fact for fact in told if test(getattr(fact.row, field))]
+    failing = [fact for fact in told if not test(getattr(fact.row, field))]
+    sure_yes = [fact for fact in passing if sure(fact, at)]
+    sure_no = [fact for fact in failing if sure(fact, at)]
+    if sure_yes and sure_no:
+        return Verdict(Truth.CONFLICTING, "", _ids([*sure_yes, *sure_no]))
+    if sure_yes:
+        best = max(fact.truth for fact in sure_yes)
+        return Verdict(best, "", _ids(fact for fact in sure_yes if fact.truth is best))
+    if sure_no and not passing and any(fact.truth is Truth.SUPPORTED for fact in sure_no):
+        return Verdict(Truth.REFUTED, "", _ids(fact for fact in sure_no if fact.truth is Truth.SUPPORTED))
+    holding = union(frozenset(fact.gaps) for fact in told)
+    return Verdict(Truth.UNKNOWN, "", _ids(told), holding or frozenset({missing()}))
+
+
+def is_not(one: Verdict) -> Verdict:
+    """The opposite of an attribute, which has one value at a time."""
+    return Verdict(negate(one.truth), one.clause, one.because, one.gaps)
+
+
+def _ids(facts: Iterable[Fact[R]]) -> Ids:
+    return frozenset(fact.id for fact in facts)
+
+
+class Attributes:
+    """Asks the attributes of somebody, with the gap where they are missing."""
+
+    def __init__(self, world: World, subject: str, at: int) -> None:
+        self._world, self._subject, self._at = world, subject, at
+
+    def of_party(self, field: str, test: Test) -> Verdict:
+        """An attribute of a party table: organised_in or principal_place_of_business."""
+        facts = self._world.parties.get(self._subject, ())
+        return judge(facts, field, self._at, test, lambda: self._missing(field, facts))
+
+    def of_person(self, field: str, test: Test) -> Verdict:
+        """An attribute of a roster: citizenships, us_status, residence or work_location."""
+        facts = self._world.work.get(self._subject, ())
+        return judge(facts, field, self._at, test, lambda: self._missing(field, facts))
+
+    def in_united_states(self, united_states: Sequence[str]) -> Verdict:
+        """Whether a person is in the United States: by residence and by place of work, which must not disagree."""
+        home = self.of_person("residence", lambda value: value in united_states)
+        work = self.of_person("work_location", lambda value: value in united_states)
+        if {home.truth, work.truth} != {Truth.SUPPORTED, Truth.REFUTED}:
+            return either(home, work)
+        asked = self._world.ask(
+            "disagreement",
+            self._subject,
+            f"{self._subject} resides on one side of the border of the United States and works on the other",
+            f"In which country is {self._subject} while at work, and since when?",
+        )
+        return Verdict(Truth.UNKNOWN, "", home.because | work.because, frozenset({asked}))
+
+    def _missing(self, field: str, facts: Sequence[Fact[R]]) -> str:
+        words = field.replace("_", " ")
+        if any(getattr(fact.row, field) not in (None, ()) for fact in facts):
+            why = f"no undisputed source tells the {words} of {self._subject} for the whole time"
+        else:
+            why = f"nobody tells the {words} of {self._subject}"
+        question = f"What is the {words} of {self._subject}, and since when?"
+        return self._world.ask("field_missing", f"{self._subject} {field}", why, question)

@@ -1,0 +1,134 @@
+"""Covered person, 28 CFR 202.211(a), behind the gate of the foreign person, 28 CFR 202.221 and 202.256.
+
+Literal aggregation sums the holders that (1) names and those that (2) names apart; pooled adds them up. Cascade counts
+a holder that is itself 50 % or more owned with its whole stake, look-through multiplies along the chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cloudreview.control.attributes import Attributes, is_not
+from cloudreview.control.look_through import Holder, Shares, reached, shares
+from cloudreview.control.ownership import owned
+from cloudreview.control.rules import Context, Moment, State, merged
+from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.status import Reading
+
+OWNERS: dict[str, dict[str, str]] = {
+    "literal": {"1": "owned_1", "2": "owned_2"},
+    "pooled": {"any": "owned_pooled"},
+}
+"""For each reading the classes of holders that are summed apart, and the limb that each sum serves."""
+
+
+class CoveredPerson:
+    """The rules of 28 CFR 202.211(a)(1) to (4).
+
+    (5), designation, has no format of evidence yet and is never supported.
+    """
+
+    def __init__(self, context: Context, reading: Reading) -> None:
+        self._context, self._classes = context, OWNERS[reading.aggregation]
+        self._multiplied = reading.indirect == "look_through"
+
+    def judge(self, moment: Moment) -> State:
+        """The state of one party or person; where its kind is not told, of everything that it may be."""
+        kinds = sorted(self._context.world.kinds(moment.subject))
+        rules = {"state": self._state, "person": self._person, "entity": self._entity}
+        return merged([rules[kind](moment) for kind in kinds], self._context.unknown_kind(moment), self._classes)
+
+    def _state(self, moment: Moment) -> State:
+        """A country of concern itself, 28 CFR 202.209."""
+        country = self._context.state(moment)
+        return State({"status": country, "1": country, "2": BOTTOM, "any": country}, {}, self._touched(moment, country))
+
+    def _person(self, moment: Moment) -> State:
+        """(3) and (4): employees, contractors and residents who are foreign persons."""
+        foreign = self._foreign_person(moment)
+        asked = Attributes(self._context.world, moment.subject, moment.at)
+        resident = self._context.under("resident", asked.of_person("residence", self._context.hostile))
+        employed = self._context.works_for(moment, lambda employer: moment.state(employer).status)
+        status = either(both(resident, foreign), both(employed, foreign))
+        return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {}, self._touched(moment, status))
+
+    def _foreign_person(self, moment: Moment) -> Verdict:
+        """Not a citizen, permanent resident, refugee or asylee, and not in the United States: 28 CFR 202.256(a)."""
+        clause = self._context.clause("us_person")
+        asked = Attributes(self._context.world, moment.subject, moment.at)
+        admitted = asked.of_person("us_status", lambda value: value in clause.us_status)
+        citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(clause.countries)))
+        present = asked.in_united_states(clause.countries)
+        return self._gate(is_not(either(citizen_or_admitted(citizen, admitted), present)))
+
+    def _entity(self, moment: Moment) -> State:
+        """(1) and (2): entities by law, by principal place of business, by ownership."""
+        context = self._context
+        asked = Attributes(context.world, moment.subject, moment.at)
+        united_states = context.clause("us_person").countries
+        foreign = self._gate(asked.of_party("organised_in", lambda value: value not in united_states))
+        organised = context.organised(moment)
+        return (self._by_shares if self._multiplied else self._by_cascade)(moment, foreign, organised)
+
+    def _by_cascade(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
+        """A US company that is so owned is no covered person, and still passes its owners' stake on."""
+        context = self._context
+        held = {
+            name: owned(context.world, moment.subject, moment.at, _weight(moment, name), context.clause(limb))
+            for name, limb in self._classes.items()
+        }
+        by_law = both(organised, foreign)
+        gated = {name: both(one, foreign) for name, one in held.items()}
+        status = either(by_law, *gated.values())
+        verdicts = {"status": status}
+        if "any" in held:
+            verdicts["any"] = either(by_law, gated["any"], held["any"])
+        else:
+            # (1) counts countries and (2)-persons, (2) counts (1)-persons; whoever is owned by a class passes it on.
+            verdicts["1"] = either(gated["2"], held["1"])
+            verdicts["2"] = either(by_law, gated["1"], held["2"])
+        return State(verdicts, {}, self._touched(moment, organised))
+
+    def _by_shares(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
+        context = self._context
+        by_law = both(organised, foreign)
+        found = {
+            name: shares(context.world, moment.subject, moment.at, self._holder(moment, name)) for name in self._classes
+        }
+        held = [
+            both(reached(context.world, moment.subject, found[name], context.clause(limb)), foreign)
+            for name, limb in self._classes.items()
+        ]
+        verdicts = {"status": either(by_law, *held), "1": BOTTOM, "2": by_law, "any": by_law}
+        return State(verdicts, found, self._touched(moment, organised))
+
+    def _holder(self, moment: Moment, name: str) -> Callable[[str], Holder]:
+        def counted(holder: str) -> Holder:
+            state = moment.state(holder)
+            entity = "entity" in self._context.world.kinds(holder)
+            inner: Shares | None = state.shares.get(name, {})
+            if entity and holder in moment.ring:
+                inner = None
+            return Holder(state.weight(name), inner)
+
+        return counted
+
+    def _gate(self, foreign: Verdict) -> Verdict:
+        return self._context.under("us_person", foreign)
+
+    def _touched(self, moment: Moment, own: Verdict) -> Truth:
+        return self._context.touched(moment, own)
+
+
+def citizen_or_admitted(citizen: Verdict, admitted: Verdict) -> Verdict:
+    """US citizen by citizenships, or of a named US status; a told status speaks where citizenships are not told."""
+    if citizen.truth is Truth.UNKNOWN:
+        return admitted
+    if citizen.truth is Truth.SUPPORTED and admitted.truth is Truth.REFUTED:
+        return Verdict(Truth.CONFLICTING, citizen.clause, citizen.because | admitted.because)
+    return either(citizen, admitted)
+
+
+def _weight(moment: Moment, name: str) -> Callable[[str], Verdict]:
+    return lambda holder: moment.state(holder).weight(name)

@@ -1,0 +1,117 @@
+"""ICTS nexus, 15 CFR 791.2: owned or controlled by, or subject to the jurisdiction or direction of, an adversary.
+
+The text has no percentage. Half or more is computed as owned (our reading, in the law data); every smaller or
+other lever is for a person to judge, so it is unknown and never refuted while it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cloudreview.control.attributes import Attributes, is_not
+from cloudreview.control.covered_person import citizen_or_admitted
+from cloudreview.control.ownership import owned
+from cloudreview.control.rules import Context, Moment, State, merged
+from cloudreview.control.verdicts import BOTTOM, Verdict, both, either, union
+from cloudreview.control.world import possible
+from cloudreview.truth import Truth
+
+WEIGHTS = ("any", "state", "directed")
+"""How a holder or employer counts: as one with the status, as the adversary's state, as directed by it."""
+
+
+class Nexus:
+    """The limbs of the definition, of 2021 or of 2025 as the law data say."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def judge(self, moment: Moment) -> State:
+        """The state of one party or person; where its kind is not told, of everything that it may be."""
+        kinds = sorted(self._context.world.kinds(moment.subject))
+        rules = {"state": self._state, "person": self._person, "entity": self._entity}
+        return merged([rules[kind](moment) for kind in kinds], self._context.unknown_kind(moment), WEIGHTS)
+
+    def _state(self, moment: Moment) -> State:
+        country = self._context.state(moment)
+        return State({"status": country} | dict.fromkeys(WEIGHTS, country), {}, self._context.touched(moment, country))
+
+    def _person(self, moment: Moment) -> State:
+        """Citizens, residents, and whoever works for the adversary or for whom it directs."""
+        employed = self._context.works_for(moment, lambda one: moment.state(one).weight("directed"))
+        status = either(self._citizen_or_resident(moment), employed)
+        weights = {"any": status.at_most_unknown(self._judge_holder(moment.subject)), "state": BOTTOM}
+        return State(
+            {"status": status, "directed": weights["any"], **weights}, {}, self._context.touched(moment, status)
+        )
+
+    def _citizen_or_resident(self, moment: Moment) -> Verdict:
+        """2025 leaves out US citizens and permanent residents; 2021 does not."""
+        context, clause = self._context, self._context.clause("citizen_or_resident")
+        asked = Attributes(context.world, moment.subject, moment.at)
+        found = either(
+            asked.of_person("citizenships", context.hostile_any), asked.of_person("residence", context.hostile)
+        )
+        if clause.us_status:
+            admitted = asked.of_person("us_status", lambda value: value in clause.us_status)
+            citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(clause.countries)))
+            found = both(found, is_not(citizen_or_admitted(citizen, admitted)))
+        return context.under("citizen_or_resident", found)
+
+    def _entity(self, moment: Moment) -> State:
+        context = self._context
+        clause = context.clause("owned")
+        held = owned(context.world, moment.subject, moment.at, _weight(moment, "any"), clause)
+        by_state = owned(context.world, moment.subject, moment.at, _weight(moment, "state"), clause)
+        # A limb that does not name headquarters still names direction, which they may show (15 CFR 791.100(c)(3)).
+        direction = self._judge_direction(moment.subject)
+        directed = context.under("controlled", context.headquarters(moment).at_most_unknown(direction))
+        status = either(context.organised(moment), held, self._controlled(moment), directed)
+        directed = either(by_state, status.at_most_unknown(direction))
+        verdicts = {"status": status, "any": status, "state": by_state, "directed": directed}
+        return State(verdicts, {}, context.touched(moment, status))
+
+    def _controlled(self, moment: Moment) -> Verdict:
+        """Any lever of somebody with the status: unknown; a no needs all interests told and none of that kind."""
+        world, clause = self._context.world, self._context.clause("controlled")
+        facts = [fact for fact in world.stakes.get(moment.subject, ()) if possible(fact, moment.at)]
+        by = [(fact, moment.state(fact.row.holder).weight("any")) for fact in facts if fact.row.percent_max != 0]
+        levers = [(fact, one) for fact, one in by if one.truth is not Truth.REFUTED]
+        reasons = union(frozenset({fact.id}) | one.because for fact, one in by) | {clause.id}
+        if levers:
+            gaps = union(one.gaps for _, one in levers if one.truth is Truth.UNKNOWN)
+            gaps |= {self._judge_control(moment.subject)}
+            return Verdict(Truth.UNKNOWN, clause.citation, reasons, gaps)
+        closed = world.interests_closed(moment.subject, moment.at)
+        if closed:
+            return Verdict(Truth.REFUTED, clause.citation, reasons | closed)
+        # What the ownership limb asks for is asked once: the same list of interests settles both.
+        return Verdict(Truth.UNKNOWN, clause.citation, reasons, frozenset({world.open_interests(moment.subject)}))
+
+    def _judge_control(self, subject: str) -> str:
+        return self._context.world.ask(
+            "condition_unsettled",
+            f"control {subject}",
+            f"a stake or right in {subject} that is no majority may or may not give control; the rule has no number",
+            f"Who appoints the managers of {subject}, decides its budgets and contracts, and by which right?",
+        )
+
+    def _judge_direction(self, subject: str) -> str:
+        return self._context.world.ask(
+            "condition_unsettled",
+            f"direction {subject}",
+            f"whether the foreign adversary itself directs, controls, finances or subsidises {subject} is not shown",
+            f"Does a government or party body direct, control, finance or subsidise {subject}, and how?",
+        )
+
+    def _judge_holder(self, subject: str) -> str:
+        return self._context.world.ask(
+            "condition_unsettled",
+            f"private holder {subject}",
+            f"whether shares of the individual {subject} count as held by a foreign adversary is for a person to judge",
+            f"Does {subject} act for, or under the direction of, a foreign adversary in what {subject} holds?",
+        )
+
+
+def _weight(moment: Moment, name: str) -> Callable[[str], Verdict]:
+    return lambda holder: moment.state(holder).weight(name)

@@ -1,0 +1,200 @@
+"""What a run of one regime, adversary and reading knows of somebody at an instant, and what it may ask.
+
+A run asks the law for one adversary, or for several at once, so that holders of several adversaries who reach a
+threshold only together are found (28 CFR 202.211(a): "individually or in the aggregate").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, Protocol
+
+from cloudreview.control.attributes import Attributes
+from cloudreview.control.look_through import Shares
+from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, either
+from cloudreview.control.world import COUNTRY, World, possible, sure
+from cloudreview.law import Clause, Law
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.rows import Employment
+
+
+class State(NamedTuple):
+    """What a run holds of one party or person: the status, and how it counts for others."""
+
+    verdicts: Mapping[str, Verdict]
+    """`status`, and the weights by which others count it."""
+    shares: Mapping[str, Shares]
+    touched: Truth
+    """Supported: an adversary of the run stands somewhere behind it; unknown: somebody undisclosed may."""
+
+    @property
+    def status(self) -> Verdict:
+        """The status itself."""
+        return self.verdicts["status"]
+
+    def weight(self, name: str) -> Verdict:
+        """How it counts under a name; the bottom of a fixpoint before the first round."""
+        return self.verdicts.get(name, BOTTOM)
+
+
+START = State({"status": BOTTOM}, {}, Truth.REFUTED)
+Lookup = Callable[[str], State]
+
+
+class Moment(NamedTuple):
+    """Whom a rule is asked about, when, and what is known of the others."""
+
+    subject: str
+    at: int
+    state: Lookup
+    ring: frozenset[str]
+    """Those who depend on one another with the subject, itself included, where there is a ring; else empty."""
+
+
+class Rules(Protocol):
+    """The rules of a regime under one reading, for the adversaries of a run."""
+
+    def judge(self, moment: Moment) -> State:
+        """The state of one party or person, monotone in the states of the others."""
+        ...
+
+
+class Context:
+    """The evidence, the law and the adversaries of a run; the limbs that every regime shares."""
+
+    def __init__(self, world: World, law: Law, regime: str, adversaries: frozenset[str]) -> None:
+        self.world, self.regime = world, regime
+        self._law, self._adversaries = law, adversaries
+
+    def clause(self, key: str) -> Clause:
+        """A limb of the regime."""
+        return self._law.clause(self.regime, key)
+
+    def hostile(self, country: object) -> bool:
+        """Whether a country or territory counts under an adversary of the run."""
+        return isinstance(country, str) and self._law.adversary_of(self.regime, country) in self._adversaries
+
+    def hostile_any(self, countries: object) -> bool:
+        """Whether any of several does."""
+        return isinstance(countries, tuple) and any(self.hostile(one) for one in countries)
+
+    def under(self, key: str, verdict: Verdict) -> Verdict:
+        """A verdict under a limb of the regime."""
+        clause = self.clause(key)
+        return verdict.under(clause.citation, clause.id)
+
+    def state(self, moment: Moment) -> Verdict:
+        """The state of a country, or a government or agency told as organised there."""
+        if moment.subject.startswith(COUNTRY):
+            return self.country(moment.subject)
+        asked = Attributes(self.world, moment.subject, moment.at)
+        return self.under("country", asked.of_party("organised_in", self.hostile))
+
+    def country(self, subject: str) -> Verdict:
+        """A country by its id: an adversary of the run by the law's list, whatever the evidence says."""
+        truth = Truth.SUPPORTED if self.hostile(subject[len(COUNTRY) :]) else Truth.REFUTED
+        found = self._law.adversary_list(self.regime)
+        return self.under("country", Verdict(truth, "", NONE if found is None else frozenset({found.id})))
+
+    def works_for(self, moment: Moment, weight: Callable[[str], Verdict]) -> Verdict:
+        """Whether a person works for somebody of a class; a no needs complete rosters."""
+        clause = self.clause("employed")
+        facts = [fact for fact in self.world.work.get(moment.subject, ()) if possible(fact, moment.at)]
+        ways = [self._works(fact, moment.at, weight) for fact in facts]
+        closed = self.world.roster_closed(moment.at)
+        none = Verdict(Truth.REFUTED, clause.citation, closed | {clause.id})
+        if not closed:
+            none = Verdict(Truth.UNKNOWN, clause.citation, frozenset({clause.id}), frozenset({self._open_roster()}))
+        return either(*ways, none)
+
+    def _works(self, fact: Fact[Employment], at: int, weight: Callable[[str], Verdict]) -> Verdict:
+        clause, employer = self.clause("employed"), fact.row.employer
+        reasons = frozenset({fact.id, clause.id})
+        if employer is None:
+            asked = self.world.ask(
+                "field_missing",
+                f"{fact.row.person} employer",
+                f"nobody tells for whom {fact.row.person} works",
+                f"Who employs or contracts {fact.row.person}, and since when?",
+            )
+            return Verdict(Truth.UNKNOWN, clause.citation, reasons, frozenset({asked}))
+        by = weight(employer)
+        truth = min(fact.truth if sure(fact, at) else Truth.UNKNOWN, by.truth)
+        gaps = by.gaps if by.truth is Truth.UNKNOWN else NONE
+        if not sure(fact, at):
+            gaps |= frozenset(fact.gaps)
+        return Verdict(truth, clause.citation, reasons | by.because, gaps if truth is Truth.UNKNOWN else NONE)
+
+    def _open_roster(self) -> str:
+        return self.world.ask(
+            "scope_open",
+            "roster *",
+            "nobody states that the rosters of all parties are told and whole",
+            "Please list everybody who works for each party, contractors too, and state that the lists are whole.",
+        )
+
+    def organised(self, moment: Moment) -> Verdict:
+        """Whether an entity is organised in, or where the limb says so headquartered in, an adversary's country."""
+        asked = Attributes(self.world, moment.subject, moment.at)
+        fields = self.clause("organised").attributes
+        return self.under("organised", either(*(asked.of_party(field, self.hostile) for field in fields)))
+
+    def headquarters(self, moment: Moment) -> Verdict:
+        """Whether an entity's principal place of business lies in an adversary's country, whatever limb names it."""
+        return Attributes(self.world, moment.subject, moment.at).of_party("principal_place_of_business", self.hostile)
+
+    def unknown_kind(self, moment: Moment) -> Verdict:
+        """What is left open where nobody says whether somebody is a person or a company."""
+        asked = self.world.ask(
+            "field_missing",
+            f"{moment.subject} kind",
+            f"nobody tells whether {moment.subject} is a person, a company or a government",
+            f"Is {moment.subject} a person, a company or a government, and of which country?",
+        )
+        return Verdict(Truth.UNKNOWN, self.clause("country").citation, NONE, frozenset({asked}))
+
+    def touched(self, moment: Moment, own: Verdict) -> Truth:
+        """Whether an adversary of the run, or somebody undisclosed, stands behind the subject."""
+        behind = [moment.state(one).touched for one in self.world.needs(moment.subject)]
+        if "entity" in self.world.kinds(moment.subject) and not self.world.interests_closed(moment.subject, moment.at):
+            behind.append(Truth.UNKNOWN)
+        return Truth(max([Truth.SUPPORTED if own.truth >= Truth.CONFLICTING else own.truth, *behind]))
+
+
+def merged(ways: list[State], unknown: Verdict, weights: Iterable[str]) -> State:
+    """The state of somebody who may be of several kinds: the best of each, and never refuted."""
+    if len(ways) == 1:
+        return ways[0]
+    names = sorted({name for one in ways for name in one.verdicts})
+    verdicts = {name: either(*(one.weight(name) for one in ways)) for name in names}
+    for name in ("status", *weights):
+        verdicts[name] = either(verdicts[name], unknown)
+    found = {name: value for one in ways for name, value in one.shares.items()}
+    return State(verdicts, found, Truth(max(one.touched for one in ways)))
+
+
+class Named:
+    """The rules, where the case itself names some parties as adversaries: they are never refuted.
+
+    By which clause they are is for the reviewer to say, so the name alone supports nothing.
+    """
+
+    def __init__(self, rules: Rules, context: Context, parties: frozenset[str]) -> None:
+        self._rules, self._context, self._parties = rules, context, parties
+
+    def judge(self, moment: Moment) -> State:
+        """The state of one party or person."""
+        found = self._rules.judge(moment)
+        if moment.subject not in self._parties:
+            return found
+        asked = self._context.world.ask(
+            "condition_unsettled",
+            f"{moment.subject} named as adversary",
+            f"the case names {moment.subject} as an adversary and no clause of {self._context.regime} was shown for it",
+            f"By which listing, designation or clause is {moment.subject} a foreign adversary or covered person?",
+        )
+        clause = self._context.clause("country")
+        open_ = Verdict(Truth.UNKNOWN, clause.citation, frozenset({clause.id}), frozenset({asked}))
+        verdicts = {name: either(one, open_) for name, one in found.verdicts.items()}
+        return State(verdicts, found.shares, Truth(max(found.touched, Truth.UNKNOWN)))

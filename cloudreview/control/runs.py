@@ -1,0 +1,71 @@
+"""One run of the rules for each adversary that the evidence names, and one for all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cloudreview.control.covered_person import CoveredPerson
+from cloudreview.control.nexus import Nexus
+from cloudreview.control.rules import Context, Named, Rules
+from cloudreview.control.solving import Timeline, solve
+from cloudreview.control.together import alone_or_together
+from cloudreview.control.verdicts import Verdict
+from cloudreview.control.world import COUNTRY, World
+from cloudreview.law import Law
+from cloudreview.spells import Interval
+from cloudreview.vocabulary.status import Reading
+
+COVERED_PERSON = ("us-dsp-202",)
+NEXUS = ("us-icts-2021", "us-icts-2025")
+
+
+class Runs:
+    """The timelines of one regime and reading, one run for each adversary that the evidence names."""
+
+    def __init__(
+        self,
+        world: World,
+        law: Law,
+        regime: str,
+        reading: Reading,
+        groups: Sequence[tuple[str, ...]],
+        parties: frozenset[str],
+    ) -> None:
+        self.world, self.regime = world, regime
+        self._law, self._reading, self._groups, self._parties = law, reading, groups, parties
+        self._nobody: dict[str, Timeline] | None = None
+        named = sorted(_named(world, law, regime))
+        self._each = {code: self._solve(frozenset({code})) for code in named}
+        self._together = self._solve(frozenset(named)) if len(named) > 1 else None
+
+    def _solve(self, codes: frozenset[str]) -> dict[str, Timeline]:
+        context = Context(self.world, self._law, self.regime, codes)
+        rules: Rules = CoveredPerson(context, self._reading) if self.regime in COVERED_PERSON else Nexus(context)
+        return solve(self.world, Named(rules, context, self._parties), self._groups)
+
+    def pieces(self, party: str, code: str) -> list[tuple[Interval, Verdict]]:
+        """The status of a party under an adversary; those that no evidence names differ in name only."""
+        if party.startswith(COUNTRY):
+            place = party[len(COUNTRY) :]
+            if code not in (place, self._law.adversary_of(self.regime, place)):
+                return []
+            context = Context(self.world, self._law, self.regime, frozenset({code}))
+            return [(self.world.window, context.country(party))]
+        if code not in self._each and self._nobody is None:
+            self._nobody = self._solve(frozenset())
+        own = self._each.get(code) or self._nobody or {}
+        each: Mapping[str, Timeline] = {name: timelines[party] for name, timelines in self._each.items()}
+        together = None if self._together is None else self._together[party]
+        return alone_or_together(self.world.window, own[party], each, together)
+
+
+def _named(world: World, law: Law, regime: str) -> set[str]:
+    """The adversaries of the regime's list that any fact names."""
+    holders = {fact.row.holder for group in world.stakes.values() for fact in group}
+    employers = {fact.row.employer or "" for group in world.work.values() for fact in group}
+    said = {one[len(COUNTRY) :] for one in holders | employers if one.startswith(COUNTRY)}
+    for party in (fact.row for group in world.parties.values() for fact in group):
+        said |= {party.organised_in or "", party.principal_place_of_business or ""}
+    for person in (fact.row for group in world.work.values() for fact in group):
+        said |= {*person.citizenships, person.residence or ""}
+    return {code for code in (law.adversary_of(regime, one) for one in said) if code is not None}

@@ -1,0 +1,144 @@
+"""What the evidence says of parties and persons, indexed by whom it is about, and asked at an instant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import TypeVar
+
+from cloudreview.control.verdicts import NONE, Ids
+from cloudreview.gaps import distinct, gap
+from cloudreview.spells import Interval
+from cloudreview.vocabulary.facts import Closure, Fact, Facts
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.rows import Employment, Interest, Party, Row, Use
+
+R = TypeVar("R", bound=Row)
+KINDS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
+COUNTRY = "country:"
+"""Prefix of the id by which the state of a country is named."""
+
+
+class World:
+    """The facts about parties, persons, interests and rosters; gaps asked for are kept."""
+
+    def __init__(self, facts: Facts, also: Iterable[str] = ()) -> None:
+        """`also` names parties that must be judged even where no fact names them."""
+        self.window = facts.window
+        self.parties = _by(facts.of(Party), lambda row: row.party)
+        self.stakes = _by(facts.of(Interest), lambda row: row.subject)
+        self.work = _by(facts.of(Employment), lambda row: row.person)
+        self.persons = {*self.work, *(fact.row.person for fact in facts.of(Use))}
+        held = {fact.row.holder for fact in facts.of(Interest)}
+        employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
+        self.companies = {*self.stakes, *employers}
+        self.subjects = sorted({*self.parties, *self.persons, *held, *self.companies, *also})
+        self._interests = _by_scope(facts.closures, "interests")
+        self._roster = _by_scope(facts.closures, "roster")
+        self._parties = _by_scope(facts.closures, "parties")
+        self._kinds = {one: self._kinds_of(one) for one in self.subjects}
+        self._gaps: dict[str, Gap] = {}
+
+    def ask(self, what: str, where: str, why: str, question: str) -> str:
+        """The id of a gap, which is kept."""
+        found = gap(what, where, why, question)
+        self._gaps[found.id] = found
+        return found.id
+
+    def gaps(self, wanted: Ids) -> tuple[Gap, ...]:
+        """The gaps asked for among those wanted."""
+        return tuple(distinct(one for name, one in self._gaps.items() if name in wanted))
+
+    def kinds(self, subject: str) -> frozenset[str]:
+        """person, entity or state: what somebody may be; several where nobody says."""
+        return self._kinds[subject]
+
+    def _kinds_of(self, subject: str) -> frozenset[str]:
+        if subject.startswith(COUNTRY):
+            return frozenset({"state"})
+        told = {KINDS.get(fact.row.kind or "", "") for fact in self.parties.get(subject, ())} - {""}
+        told |= {"person"} if subject in self.persons else set()
+        if told:
+            return frozenset(told)
+        organised = any(fact.row.organised_in is not None for fact in self.parties.get(subject, ()))
+        return frozenset({"entity"} if organised or subject in self.companies else {"entity", "person"})
+
+    def needs(self, subject: str) -> list[str]:
+        """Whose status that of the subject may follow from: holders and employers."""
+        holders = [fact.row.holder for fact in self.stakes.get(subject, ())]
+        employers = [fact.row.employer for fact in self.work.get(subject, ()) if fact.row.employer is not None]
+        return [*holders, *employers]
+
+    def interests_closed(self, subject: str, at: int) -> Ids:
+        """The closure by which every interest in the subject was told at an instant; empty: open."""
+        return _covering([*self._interests.get(subject, ()), *self._interests.get("*", ())], at)
+
+    def open_interests(self, subject: str) -> str:
+        """The gap of a list of interests that nobody states to be whole."""
+        return self.ask(
+            "scope_open",
+            f"interests {subject}",
+            f"nobody states that all holders of {subject} are told",
+            f"Please list all who hold shares, votes or other rights in {subject}, and state that the list is whole.",
+        )
+
+    def roster_closed(self, at: int) -> Ids:
+        """The closures by which every employment of anybody was told; empty: open.
+
+        Either one covers all rosters, or all parties are told and each company's own roster is complete.
+        """
+        whole = _covering(self._roster.get("*", ()), at)
+        everybody = _covering(self._parties.get("*", ()), at)
+        if whole or not everybody:
+            return whole
+        employers = [one for one in self.subjects if self.kinds(one) != {"person"} and not one.startswith(COUNTRY)]
+        each = [_covering(self._roster.get(one, ()), at) for one in employers]
+        return everybody.union(*each) if all(each) else NONE
+
+    def cuts(self, subject: str) -> set[int]:
+        """The instants at which something told about the subject begins or ends."""
+        spells = [fact.spell for fact in self.parties.get(subject, ())]
+        spells += [fact.spell for fact in self.stakes.get(subject, ())]
+        spells += [fact.spell for fact in self.work.get(subject, ())]
+        found = {edge for spell in spells for interval in spell for edge in interval}
+        closures = [*self._interests.get(subject, ()), *self._interests.get("*", ())]
+        if "person" in self.kinds(subject):
+            closures += [one for group in (*self._roster.values(), *self._parties.values()) for one in group]
+        return found | {edge for one in closures for edge in one.spell}
+
+
+def sure(fact: Fact[R], at: int) -> bool:
+    """Whether the fact surely held."""
+    return fact.spell.must[0] <= at < fact.spell.must[1]
+
+
+def possible(fact: Fact[R], at: int) -> bool:
+    """Whether the fact possibly held."""
+    return fact.spell.may[0] <= at < fact.spell.may[1]
+
+
+def slices(cuts: Iterable[int], window: Interval) -> list[Interval]:
+    """The window, cut."""
+    inside = sorted({window[0], window[1], *(cut for cut in cuts if window[0] < cut < window[1])})
+    return list(pairwise(inside))
+
+
+def _by(facts: Iterable[Fact[R]], name: Callable[[R], str]) -> dict[str, tuple[Fact[R], ...]]:
+    found: dict[str, list[Fact[R]]] = defaultdict(list)
+    for fact in facts:
+        found[name(fact.row)].append(fact)
+    return {name: tuple(group) for name, group in found.items()}
+
+
+def _by_scope(closures: Iterable[Closure], relation: str) -> dict[str, tuple[Closure, ...]]:
+    found: dict[str, list[Closure]] = defaultdict(list)
+    for one in sorted(closures, key=lambda one: one.id):
+        if one.relation == relation:
+            found[one.scope].append(one)
+    return {scope: tuple(group) for scope, group in found.items()}
+
+
+def _covering(closures: Iterable[Closure], at: int) -> Ids:
+    """The first closure that covers an instant: one is enough."""
+    return next((frozenset({one.id}) for one in closures if one.spell[0] <= at < one.spell[1]), NONE)
