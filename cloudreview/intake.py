@@ -15,44 +15,11 @@ import msgspec
 
 from cloudreview.case import EVIDENCE, did_you_mean
 from cloudreview.errors import CaseError
+from cloudreview.evidence.listing import EVIDENCE as EVIDENCE_TABLE
 from cloudreview.record import append, bodies, now, sha256_of, write_whole
-from cloudreview.spells import instant, is_day
 
 LIST = "evidence.csv"
-COLUMNS = (
-    "file",
-    "sha256",
-    "speaker",
-    "received_from",
-    "taken_at",
-    "about",
-    "complete_for",
-    "complete_from",
-    "complete_to",
-    "part",
-    "marking",
-)
-MARKINGS = ("public", "proprietary", "restricted")
-COMPLETE_FOR = (
-    "parties",
-    "interests",
-    "roster",
-    "principals",
-    "identities",
-    "statements",
-    "stores",
-    "encryption",
-    "keys",
-    "grants",
-    "restrictions",
-    "sites",
-    "operations",
-    "placements",
-    "selectors",
-    "events",
-)
-"""The relations that a delivery can be stated to be complete for."""
-_SCOPELESS = ("parties", "interests")
+COLUMNS = tuple(EVIDENCE_TABLE.columns)
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,36 +93,14 @@ def receive(folder: Path, files: Sequence[Path], label: Label) -> Received:
 
 
 def _check(label: Label) -> None:
-    for option, text in (
-        ("--taken-at", label.taken_at),
-        ("--complete-from", label.complete_from),
-        ("--complete-to", label.complete_to),
-    ):
+    """Refuses what the reader of evidence.csv would refuse, by the option's name."""
+    for column, value in _said(label).items():
         try:
-            text and not is_day(text) and instant(text)
+            if value:
+                EVIDENCE_TABLE.columns[column](value)
         except ValueError as error:
-            raise CaseError(option, str(error)) from error
-    if label.marking and label.marking not in MARKINGS:
-        raise CaseError("--marking", f"there is no marking `{label.marking}`", did_you_mean(label.marking, MARKINGS))
-    numbers = label.part.split("/")
-    if label.part and not (len(numbers) == 2 and all(n.isdecimal() for n in numbers) and _inside(*map(int, numbers))):
-        raise CaseError("--part", f"`{label.part}` is no part of a whole", "write it as 2/3")
-    for one in label.complete_for:
-        _check_scope(one)
-
-
-def _inside(number: int, whole: int) -> bool:
-    return 1 <= number <= whole
-
-
-def _check_scope(text: str) -> None:
-    relation, _, scope = text.strip().partition(" ")
-    if relation not in COMPLETE_FOR:
-        raise CaseError("--complete-for", f"there is no relation `{relation}`", did_you_mean(relation, COMPLETE_FOR))
-    if not scope.strip() and relation not in _SCOPELESS:
-        raise CaseError("--complete-for", f"`{relation}` needs a scope", f'write it as "{relation} aws:111122223333"')
-    if ";" in text:
-        raise CaseError("--complete-for", "one relation and scope at a time", "repeat the option")
+            option = "--" + column.replace("_", "-").replace("received-", "")
+            raise CaseError(option, f"`{value}` is not {error}") from error
 
 
 def _name(evidence: Path, file: Path, digest: str) -> str:
@@ -170,10 +115,13 @@ def _name(evidence: Path, file: Path, digest: str) -> str:
 
 
 def _line(name: str, digest: str, label: Label) -> dict[str, str]:
-    said = {
-        column: str(getattr(label, column)) for column in COLUMNS if column not in ("file", "sha256", "complete_for")
+    return _said(label) | {"file": name, "sha256": digest}
+
+
+def _said(label: Label) -> dict[str, str]:
+    return {
+        key: ";".join(said) if isinstance(said, tuple) else said for key, said in msgspec.structs.asdict(label).items()
     }
-    return said | {"file": name, "sha256": digest, "complete_for": ";".join(label.complete_for)}
 
 
 def _edited(folder: Path) -> bool:

@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from cloudreview.record import sha256_of
 
 MOST = 64 * 2**20
 """Bytes of a file that are looked at, after decompression."""
+_BREAK = re.compile(r"\r\n?|\n")
 _BLANK = " \t\r\n"
 _DECODER = json.JSONDecoder()
 
@@ -101,10 +103,10 @@ def _text(path: Path, digest: str) -> str:
 
 
 def _line(text: str, number: str) -> str:
-    lines = text.split("\n")
+    lines = _BREAK.split(text)
     if not 1 <= int(number) <= len(lines):
         raise _NotThereError(f"the file has {len(lines)} lines")
-    return lines[int(number) - 1].rstrip("\r")
+    return lines[int(number) - 1]
 
 
 def _row(text: str, number: str) -> str:

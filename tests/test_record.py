@@ -246,11 +246,10 @@ def test_a_list_edited_by_hand_is_told_and_kept(tmp_path):
     [
         (Label(taken_at="yesterday"), "--taken-at"),
         (Label(taken_at="2026-03-01T00:00:00"), "--taken-at"),
-        (Label(complete_for=("rooster x",)), "did you mean `roster`?"),
-        (Label(complete_for=("roster",)), "needs a scope"),
-        (Label(complete_for=("roster a;parties",)), "repeat the option"),
+        (Label(complete_for=("rooster x",)), "did you mean roster?"),
+        (Label(complete_for=("roster",)), "a scope of `roster`"),
         (Label(part="3/2"), "--part"),
-        (Label(marking="secret"), "no marking"),
+        (Label(marking="secret"), "--marking"),
     ],
 )
 def test_a_wrong_label_is_refused_before_anything_is_written(tmp_path, label, told):
