@@ -98,9 +98,25 @@ def _hold(one: Dated, file: Delivered, carry: int, window: Interval, gaps: dict[
     possible = meet(one.spell.may, window)
     if possible == NEVER or meet(one.spell.must, window) == possible:
         return
-    found = _undated(file) if file.taken_at is None else _stale(one, file, carry)
+    found = _question(one, file, carry, possible)
     gaps[found.id] = found
     one.gaps = (found.id,)
+
+
+def _question(one: Dated, file: Delivered, carry: int, possible: Interval) -> Gap:
+    """Why the row is not sure throughout: it is undated, its snapshot is too old, or a day has no time."""
+    dates = (getattr(one.row, "start", None), getattr(one.row, "end", None))
+    if None in dates and file.taken_at is None:
+        return _undated(file)
+    late = dates[0] is None and one.spell.must[0] > possible[0]
+    if one.spell.must == NEVER or late or (dates[1] is None and one.spell.must[1] < possible[1]):
+        return _stale(one, file, carry)
+    return gap(
+        "zone",
+        f"{one.row.__struct_config__.tag} by {file.speaker}",
+        "a day without a time is that day in any zone, so its first and last hours are not sure",
+        f"At what time, and in which zone, did what {file.speaker} dates by the day begin and end?",
+    )
 
 
 def _undated(file: Delivered) -> Gap:
