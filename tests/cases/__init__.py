@@ -1,0 +1,1 @@
+"""Golden cases, end to end: the answers were derived by hand first."""

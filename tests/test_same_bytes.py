@@ -1,0 +1,101 @@
+"""Same case, same law data, same bytes: whatever the workers, hash seed, time zone, locale, file order or names."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.provider import harbor, random_provider
+
+SETTINGS: list[dict[str, str]] = [
+    {"PYTHONHASHSEED": "1"},
+    {"PYTHONHASHSEED": "77", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "LC_ALL": "POSIX"},
+]
+
+
+def told(folder: Path, workers: int = 1, **environment: str) -> bytes:
+    """The dossier as the command line prints it, from a process of its own."""
+    shutil.rmtree(folder / ".cloudreview", ignore_errors=True)
+    command = [sys.executable, "-m", "cloudreview", "review", str(folder), "--json", "--workers", str(workers)]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
+    assert done.returncode in (0, 3, 4, 6), done.stderr.decode()
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    folder = harbor().dump(tmp_path_factory.mktemp("one") / "case")
+    return folder, told(folder)
+
+
+@pytest.mark.parametrize("environment", SETTINGS)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_hash_seed_time_zone_and_locale(
+    original: tuple[Path, bytes], environment: dict[str, str], workers: int
+) -> None:
+    folder, expected = original
+    assert told(folder, workers, **environment) == expected
+
+
+def test_another_folder(original: tuple[Path, bytes], tmp_path: Path) -> None:
+    assert told(harbor().dump(tmp_path / "elsewhere" / "case")) == original[1]
+
+
+def test_a_second_review_from_what_was_read_before(original: tuple[Path, bytes]) -> None:
+    folder, expected = original
+    command = [sys.executable, "-m", "cloudreview", "review", str(folder), "--json"]
+    assert subprocess.run(command, capture_output=True, check=False).stdout == expected
+
+
+def _without_names(dossier: bytes) -> object:
+    document = json.loads(dossier)
+    for one in document["evidence"]:
+        one.pop("name")
+    document["evidence"].sort(key=lambda one: json.dumps(one, sort_keys=True))
+    return document
+
+
+@pytest.mark.parametrize("seed", [None, 3, 11])
+def test_file_names_and_their_order(seed: int | None, tmp_path: Path) -> None:
+    provider = harbor() if seed is None else random_provider(seed)
+    first, second = provider.dump(tmp_path / "a"), provider.dump(tmp_path / "b")
+    lines = second / "evidence" / "evidence.csv"
+    text = lines.read_text()
+    for number, name in enumerate(sorted(provider.files(), reverse=True)):
+        suffix = ".gz" if name.endswith(".gz") else ""
+        renamed = f"{number:03d}/x{suffix}"
+        (second / "evidence" / renamed).parent.mkdir()
+        (second / "evidence" / name).rename(second / "evidence" / renamed)
+        text = text.replace(f"\n{name},", f"\n{renamed},")
+    lines.write_text(text)
+    one, other = json.loads(told(first)), json.loads(told(second))
+    for key in (
+        "answers",
+        "paths",
+        "statuses",
+        "observed",
+        "claims",
+        "gaps",
+        "decision",
+        "findings",
+        "sensitivity",
+        "locations",
+    ):
+        assert _places_apart(one[key], lines, one, other) == _places_apart(other[key], lines, one, other), key
+
+
+def _places_apart(told: object, lines: Path, one: object, other: object) -> str:
+    """evidence.csv itself must change when a file is renamed in its lines: its own hash stands apart."""
+    text = json.dumps(told, sort_keys=True)
+    for document in (one, other):
+        for file in document["evidence"]:  # type: ignore[index]
+            if file["name"] == "evidence.csv":
+                text = text.replace(file["sha256"][:12], "evidence.csv")
+    return text
