@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from cloudreview.errors import LawError
-from cloudreview.vocabulary.words import Harm
+from cloudreview.vocabulary.words import HARMS, Harm
 
 DATA_CLASSES: dict[str, tuple[Harm, ...]] = {"data_read": ("read",), "data_write": ("alter", "stop")}
 """What an action that the table does not list may have done, by the class that the log gives it."""
@@ -25,6 +25,8 @@ class ActionRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     harm: Literal["read", "alter", "stop", "none"]
     kind: Literal["data", "metadata"]
     reason: str
+    klass: str = ""
+    """Empty: whatever class the log gives the action."""
     target: Literal["store", "key", "elsewhere", ""] = ""
     """Empty: as the service's."""
     sure: bool = True
@@ -118,16 +120,18 @@ def table() -> Table:
 
 def meanings(seen: Iterable[Seen]) -> list[Meaning]:
     """What each action means; an action of a data class that the table lacks may have done all its class can."""
-    listed = {(row.service, name) for row in table().actions for name in row.names}
     found: list[Meaning] = []
     for one in sorted(seen, key=lambda one: one[:3]):
-        known = (one.service, one.action) in listed
-        found += _listed(one) if known else _unlisted(one)
+        rows = [row for row in table().actions if _names(row, one)]
+        found += _listed(one, rows) if rows else _unlisted(one)
     return found
 
 
-def _listed(one: Seen) -> list[Meaning]:
-    rows = [row for row in table().actions if row.service == one.service and one.action in row.names]
+def _names(row: ActionRow, one: Seen) -> bool:
+    return row.service == one.service and one.action in row.names and row.klass in ("", one.klass)
+
+
+def _listed(one: Seen, rows: Iterable[ActionRow]) -> list[Meaning]:
     return [
         Meaning(*one[:3], row.harm, row.kind, row.target or _target(row.service), row.sure, row.whole, True)
         for row in rows
@@ -136,12 +140,17 @@ def _listed(one: Seen) -> list[Meaning]:
 
 
 def _unlisted(one: Seen) -> list[Meaning]:
-    """Management requests that only read settings are no harm; what changes them may be."""
+    """Management requests that only read settings are no harm; what changes them may be.
+
+    A class that the log does not tell may be any, of the services whose stores hold data.
+    """
     harms = DATA_CLASSES.get(one.klass, ())
-    changes = one.klass == "management" and one.read_only is not True
-    whole = changes and any(row.service == one.service for row in table().services)
+    ours = any(row.service == one.service for row in table().services)
+    whole = ours and one.klass == "management" and one.read_only is not True
     if whole:
         harms = ("stop",)
+    elif ours and one.klass == "other":
+        harms = HARMS
     target = _target(one.service)
     return [Meaning(*one[:3], harm, "data", target, sure=False, whole=whole, listed=False) for harm in harms]
 

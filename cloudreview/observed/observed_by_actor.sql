@@ -50,10 +50,20 @@ requests AS (
     AND (p.prefix = '' OR t.whole OR t.object IS NULL OR starts_with(t.object, p.prefix))
   GROUP BY 1, 2, 3, 4
 ),
+located AS (
+  -- Requests that read something which one record does not name and another does.
+  SELECT DISTINCT r.request
+  FROM requests AS r
+  JOIN (SELECT request FROM requests WHERE store = '') AS n ON n.request = r.request
+  WHERE r.harm = 'read' AND r.store <> ''
+),
+placeable AS (
+  SELECT * FROM requests WHERE store <> '' OR harm <> 'read' OR request NOT IN (SELECT request FROM located)
+),
 asked AS (
-  SELECT *, lowest AS principal, differs OR lowest IS DISTINCT FROM highest AS disputed FROM requests
+  SELECT *, lowest AS principal, differs OR lowest IS DISTINCT FROM highest AS disputed FROM placeable
   UNION ALL
-  SELECT *, highest AS principal, true AS disputed FROM requests WHERE lowest <> highest
+  SELECT *, highest AS principal, true AS disputed FROM placeable WHERE lowest <> highest
 )
 SELECT
   a.store,
