@@ -89,7 +89,7 @@ def strongest(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def reasons(dossier: Dossier) -> Sequence[str]:
-    """The three strongest reasons for the recommendation: findings that are more than unknown, else those that are."""
+    """The three strongest reasons for the recommendation: the first findings that are not refuted."""
     found = [f"{one.title} ({one.truth})" for one in strongest(dossier.findings) if one.truth != "refuted"]
     return list(dict.fromkeys(found))[:3]
 
