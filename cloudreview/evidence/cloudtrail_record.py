@@ -1,6 +1,7 @@
 """One CloudTrail record as events: one for every store, or every key, that the request acted on.
 
-A request that copies reads one bucket and writes another, so it is an event of both. Columns: `vocabulary/events.py`.
+A copy is an event of the bucket that it writes; that it reads another one follows from its action, and `observed/` says
+so. Columns: `vocabulary/events.py`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from cloudreview.errors import EvidenceError
 from cloudreview.evidence.cloudtrail_caller import who
@@ -68,11 +68,10 @@ def _touched(record: Record) -> Iterator[_Touched]:
     buckets, keys = _named(record)
     klass = _klass(record, any(buckets.values()))
     if record.service == "s3":
-        yield from _in_s3(record, klass, buckets)
+        found = list(_in_s3(record, klass, buckets))
     else:
-        yield from (_Touched(klass, f"aws:s3:{bucket}", _only(names)) for bucket, names in buckets.items())
-    if not buckets and not (record.service == "s3" and _parameter(record, "bucketName")):
-        yield from [_Touched(klass, key=key) for key in keys] or [_Touched(klass)]
+        found = [_Touched(klass, f"aws:s3:{bucket}", _only(names)) for bucket, names in buckets.items()]
+    yield from found or [_Touched(klass, key=key) for key in keys] or [_Touched(klass)]
 
 
 def _named(record: Record) -> tuple[dict[str, list[str]], list[str]]:
@@ -88,43 +87,31 @@ def _named(record: Record) -> tuple[dict[str, list[str]], list[str]]:
                 objects.append(found[2])
         elif _KEY_ARN.fullmatch(name) and name not in keys:
             keys.append(name)
+    told = record.parameter("keyId") if record.service == "kms" else None
+    if not keys and isinstance(told, str) and _KEY_ARN.fullmatch(told):
+        keys.append(told)
     return buckets, keys
 
 
 def _in_s3(record: Record, klass: str, buckets: dict[str, list[str]]) -> Iterator[_Touched]:
-    """The bucket that the request names, and the bucket that it copies from."""
-    source = _copied_from(record)
-    own = _own(record, buckets, source)
-    others = [bucket for bucket in buckets if bucket != own and (source is None or bucket != source[0])]
+    """The bucket of the request; what else the resources name, unless it is the source of a copy."""
+    own = _own(record, buckets)
     if own is not None:
         name = _parameter(record, "key") or _only(buckets.get(own, []))
         yield _Touched(klass, f"aws:s3:{own}", name, bytes=_moved(record.additional_event_data, klass))
-    if source is not None:
-        yield _Touched("data_read", f"aws:s3:{source[0]}", source[1])
-    kind = "data_read" if record.event_name in _COPIES else klass
-    yield from (_Touched(kind, f"aws:s3:{bucket}", _only(buckets[bucket])) for bucket in others)
+    if record.event_name not in _COPIES:
+        others = (bucket for bucket in buckets if bucket != own)
+        yield from (_Touched(klass, f"aws:s3:{bucket}", _only(buckets[bucket])) for bucket in others)
 
 
-def _own(record: Record, buckets: dict[str, list[str]], source: tuple[str, str] | None) -> str | None:
+def _own(record: Record, buckets: dict[str, list[str]]) -> str | None:
     """The bucket of the request itself. A request may name it by an access point: then the resources tell."""
     named = _parameter(record, "bucketName")
     if named is not None and (named in buckets or (not buckets and not named.startswith("arn:"))):
         return named
-    if record.event_name not in _COPIES:
-        return next(iter(buckets), None)
-    left = [bucket for bucket in buckets if source is None or bucket != source[0]]
-    if len(left) != 1:
-        raise EvidenceError("#/resources", "the copy does not tell which bucket is copied to and which from")
-    return left[0]
-
-
-def _copied_from(record: Record) -> tuple[str, str] | None:
-    """Bucket and object that a copy reads (API_CopyObject.html, x-amz-copy-source), where it names the bucket."""
-    told = _parameter(record, "x-amz-copy-source") if record.event_name in _COPIES else None
-    if told is None:
-        return None
-    bucket, slash, name = unquote(told.partition("?versionId=")[0]).removeprefix("/").partition("/")
-    return (bucket, name) if slash and bucket and not bucket.startswith("arn:") else None
+    if record.event_name in _COPIES and len(buckets) != 1:
+        raise EvidenceError("#/resources", "the copy does not tell which bucket is copied to")
+    return next(iter(buckets), None)
 
 
 def _only(names: list[str]) -> str | None:
