@@ -1,0 +1,140 @@
+"""Who could give itself more: unknown, with the action by which.
+
+Laws: a principal that may, surely or possibly, do an action that changes permissions is never refused anything in its
+account; what follows from the action is not computed, so it is told as unknown, and only where nothing surer stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cloudreview.permission.actions import (
+    ASSUME,
+    DECRYPT,
+    ESCALATIONS,
+    HARMS,
+    KEY_DETOURS,
+    KEY_STOPS,
+    STORE_DETOURS,
+    Action,
+)
+from cloudreview.permission.aws import Account, may_matter
+from cloudreview.permission.binding import speaks
+from cloudreview.permission.drafts import Draft, guarded
+from cloudreview.permission.evaluate import Found, judged
+from cloudreview.permission.layers import Own, open_offer
+from cloudreview.permission.routes import Asker
+from cloudreview.permission.subjects import Subject
+from cloudreview.permission.targets import Target
+from cloudreview.permission.trust import may_ask, trusts_somebody
+from cloudreview.permission.world import World
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.words import HARMS as HARM_NAMES
+
+
+def escalation_steps(account: Account) -> Iterator[Draft]:
+    """Unknown steps of those who could change what is allowed."""
+    yield from _through_account(account)
+    yield from _through_resources(account)
+
+
+def _gap(world: World, subject: Subject, action: str, where: str) -> str:
+    return world.note(
+        "unimplemented",
+        subject.arn,
+        f"it could change permissions by {action} on {where}; what follows is not computed",
+        f"Can {subject.arn} in effect give itself access by {action}, and is that prevented?",
+    )
+
+
+def _universe(account: Account, subject: Subject) -> Target:
+    """All resources of the subject's account, as a target without a side of its own."""
+    owner = subject.account or ""
+    return Target(owner, "store", owner, (), {"any": ("*",)}, (), (), ())
+
+
+def _power(account: Account, subject: Subject) -> Found | None:
+    """The first action by which the subject could give itself more, in its own account."""
+    place = account.layers.place(subject.account)
+    offers = [offer for own in account.layers.own(subject, place) for offer in own.offers if offer.allow]
+    actions = [
+        action
+        for action in ESCALATIONS
+        if any(speaks(offer.actions, offer.not_actions, action.name.lower()) for offer in offers)
+    ]
+    asker = Asker(account.layers, subject, _universe(account, subject))
+    for action in actions:
+        found = judged(asker, [action])
+        if found:
+            return found[0]
+    return None
+
+
+def _through_account(account: Account) -> Iterator[Draft]:
+    for subject in account.cast.subjects:
+        if subject.kind not in ("user", "role", "federated"):
+            continue
+        power = _power(account, subject)
+        if power is not None:
+            action = power.witness.split(" ")[0]
+            gap = _gap(account.world, subject, action, subject.account or "its account")
+            yield from _follows(account, subject, power, gap)
+
+
+def _follows(account: Account, subject: Subject, power: Found, gap: str) -> Iterator[Draft]:
+    """Everything in the subject's account, and what other accounts offer it."""
+    freed = [Own((open_offer(gap),), None, power.because, tuple(sorted({gap, *power.gaps})))]
+    for target in account.stores:
+        for harm in HARM_NAMES:
+            yield from guarded(
+                "allows", (subject.arn, target.name, harm), _freed(account, subject, target, HARMS[harm], freed)
+            )
+    for target in account.keys:
+        yield from guarded("decrypts", (subject.arn, target.name), _freed(account, subject, target, [DECRYPT], freed))
+        yield from guarded(
+            "allows", (subject.arn, target.name, "stop"), _freed(account, subject, target, KEY_STOPS, freed)
+        )
+    for target in account.roles:
+        if may_ask(subject, target) and (trusts_somebody(target) or subject.account == target.owner):
+            yield from guarded("assumes", (subject.arn, target.name), _freed(account, subject, target, [ASSUME], freed))
+
+
+def _freed(
+    account: Account, subject: Subject, target: Target, actions: Sequence[Action], freed: list[Own]
+) -> list[Found]:
+    if target.owner is None or subject.account == target.owner:
+        because = tuple(sorted({*target.ground, *freed[0].because}))
+        return [Found(Truth.UNKNOWN, (), because, freed[0].doubts, f"{actions[0].name} {target.name}")]
+    if not may_matter(subject, target, account.layers):
+        return []
+    return judged(Asker(account.layers, subject, target), actions, freed)[:1]
+
+
+def _through_resources(account: Account) -> Iterator[Draft]:
+    """Actions on one store or key after which its data may be reached."""
+    for target in account.stores:
+        for subject, asker in _askers(account, target):
+            for action, harms in STORE_DETOURS:
+                found = judged(asker, [action])[:1]
+                for harm in harms if found else ():
+                    yield from _detour(account, "allows", subject, target, harm, found[0])
+    for target in account.keys:
+        for subject, asker in _askers(account, target):
+            for action in KEY_DETOURS:
+                for one in judged(asker, [action])[:1]:
+                    yield from _detour(account, "decrypts", subject, target, "", one)
+
+
+def _askers(account: Account, target: Target) -> Iterator[tuple[Subject, Asker]]:
+    for subject in account.everyone:
+        if subject.kind != "root" and may_matter(subject, target, account.layers):
+            yield subject, Asker(account.layers, subject, target)
+
+
+def _detour(account: Account, rule: str, subject: Subject, target: Target, harm: str, found: Found) -> Iterator[Draft]:
+    gap = _gap(account.world, subject, found.witness.split(" ")[0], target.name)
+    unknown = found._replace(truth=Truth.UNKNOWN, gaps=tuple(sorted({gap, *found.gaps})), atoms=())
+    if rule == "decrypts":
+        yield from guarded("decrypts", (subject.arn, target.name), [unknown])
+    else:
+        yield from guarded("allows", (subject.arn, target.name, harm), [unknown])

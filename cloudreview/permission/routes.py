@@ -1,0 +1,203 @@
+"""The routes by which a request may pass, by whose it is and whose the resource is.
+
+Laws (IAM User Guide, doc_source/reference_policies_evaluation-logic.md and -cross-account.md): within an account the
+identity's or the resource's policy suffices, but a key's and a role's own policy must allow; across accounts both must;
+an explicit deny in any layer wins; a boundary and every level of control policies must allow, except that a boundary
+does not limit what a resource's policy grants to a user or a session by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cloudreview.permission.actions import Action
+from cloudreview.permission.binding import Offer, speaks
+from cloudreview.permission.keys import granted
+from cloudreview.permission.layers import RESOURCE, SERVICE, Control, Layers, Own, open_offer
+from cloudreview.permission.search import Route
+from cloudreview.permission.subjects import Subject
+from cloudreview.permission.targets import Target
+from cloudreview.truth import Said, Truth
+
+Manners = dict[str, tuple[Offer, ...]]
+
+
+class Asker:
+    """Routes of one subject's requests to one target."""
+
+    def __init__(self, layers: Layers, subject: Subject, target: Target, wide: bool = False) -> None:
+        """`wide`: an own side that was not delivered may also allow, as it does for everybody."""
+        self.layers, self.subject, self.target = layers, subject, target
+        self.place = layers.place(target.owner)
+        self.resource = [
+            offer for held in target.statements for offer in layers.bound(held, target.layer, subject, self.place)
+        ]
+        self.resource += [offer for held in target.grants for offer in granted(layers.world, held, subject)]
+        self.services = layers.control(subject.account, SERVICE, subject, self.place)
+        self.resources = self._rcp()
+        self.wide = wide or subject.everybody
+
+    def _rcp(self) -> Control:
+        return self.layers.control(self.target.owner, RESOURCE, self.subject, self.place)
+
+    @property
+    def named(self) -> bool:
+        """Whether the target's own side may allow this subject anything."""
+        return any(offer.allow for offer in self.resource) or (bool(self.target.open) and self.wide)
+
+    def routes(self, action: Action, owns: Sequence[Own] | None = None) -> list[Route]:
+        """All routes for an action, for each description of the subject's own side."""
+        found = []
+        for own in self.layers.own(self.subject, self.place) if owns is None else owns:
+            chosen = _Chosen(self, action, own)
+            found += _KINDS[self._kind()](chosen)
+        return found
+
+    def _kind(self) -> str:
+        if self.subject.kind == "anonymous":
+            return "unsigned"
+        if self.subject.kind == "stranger":
+            return "across"
+        inside = self.target.owner is None or self.subject.account == self.target.owner
+        if inside and self.subject.kind == "root":
+            return "root"
+        if not inside:
+            return "across"
+        return "within" if self.target.layer == "store" else "trusted"
+
+
+def _allows(offers: Sequence[Offer], action: str) -> tuple[Offer, ...]:
+    return tuple(one for one in offers if one.allow and speaks(one.actions, one.not_actions, action))
+
+
+def _denies(offers: Sequence[Offer], action: str) -> tuple[Offer, ...]:
+    return tuple(one for one in offers if not one.allow and speaks(one.actions, one.not_actions, action))
+
+
+class _Chosen:
+    """The offers of every layer that speak of one action."""
+
+    def __init__(self, asker: Asker, action: Action, own: Own) -> None:
+        name = action.name.lower()
+        target, subject = asker.target, asker.subject
+        self.asker, self.own = asker, own
+        self.mine = _allows(own.offers, name)
+        self.boundary = [] if own.boundary is None else [_allows(own.boundary, name)]
+        self.levels = [_allows(level, name) for level in (*asker.services.levels, *asker.resources.levels)]
+        every = [*own.offers, *(own.boundary or ()), *asker.resource]
+        every += [offer for level in (*asker.services.levels, *asker.resources.levels) for offer in level]
+        self.threats = _denies(every, name)
+        self.manners: Manners = {
+            manner: tuple(one for one in _allows(asker.resource, name) if one.manner == manner)
+            for manner in ("direct", "role", "account", "everyone", "grant")
+        }
+        opened = tuple(open_offer(gap) for gap in target.open) if asker.wide else ()
+        granted = target.unsigned if subject.kind == "anonymous" else target.shared
+        # An open side of a store is told once, of `*`: a list that nobody delivered offers nothing to anyone by name.
+        granted = tuple(one for one in granted if one.fact or asker.wide)
+        self.lists = _allows(granted, name) + opened
+        doubts = (*own.doubts, *target.open, *target.doubts, *asker.services.doubts, *asker.resources.doubts)
+        self.doubts = tuple(sorted(set(doubts)))
+        self.because = tuple(
+            sorted({*target.ground, *target.closures, *own.because, *asker.services.because, *asker.resources.because})
+        )
+
+    def named(self, *manners: str) -> tuple[Offer, ...]:
+        return tuple(offer for manner in manners for offer in self.manners[manner])
+
+    def route(self, *clauses: tuple[Offer, ...], bounded: bool = True) -> Route:
+        every = [*clauses, *(self.boundary if bounded else ()), *self.levels]
+        return Route(tuple(every), self.threats, self.because, self.doubts)
+
+    def doubted(self, offers: Sequence[Offer], gap: str) -> tuple[Offer, ...]:
+        """Offers of which it is not settled that they suffice."""
+        return tuple(one._replace(truth=Truth.UNKNOWN, gaps=tuple(sorted({*one.gaps, gap}))) for one in offers)
+
+    def unsettled(self, why: str) -> str:
+        world, subject = self.asker.layers.world, self.asker.subject
+        return world.note(
+            "unimplemented", subject.arn, why, f"May {subject.arn} do this in effect (SimulatePrincipalPolicy)?"
+        )
+
+
+def _by_name(chosen: _Chosen) -> list[Route]:
+    """What a resource's policy of the same account gives by naming a user, a session, a role or everybody.
+
+    A boundary limits what is given to a role, not what is given to a user or a session; for `*` that is not settled.
+    """
+    found = [chosen.route(chosen.named("direct"), bounded=False), chosen.route(chosen.named("role", "everyone"))]
+    if chosen.boundary and chosen.named("everyone"):
+        gap = chosen.unsettled(
+            "whether a permissions boundary limits what a resource's policy gives to `*` is not settled"
+        )
+        found.append(chosen.route(chosen.doubted(chosen.named("everyone"), gap), bounded=False))
+    return found
+
+
+def _within(chosen: _Chosen) -> list[Route]:
+    """A user or role and a store of one account: the identity's or the store's policy."""
+    found = [chosen.route(chosen.mine), *_by_name(chosen)]
+    if chosen.named("account"):
+        gap = chosen.unsettled(
+            "whether a store's policy that names its own account suffices without the identity's policy"
+        )
+        found.append(chosen.route(chosen.doubted(chosen.named("account"), gap)))
+    return found
+
+
+def _trusted(chosen: _Chosen) -> list[Route]:
+    """A key or role of the same account: its policy must allow; naming the account lets identity policies count."""
+    return [chosen.route(chosen.mine, chosen.named("account") + chosen.lists), *_by_name(chosen), *_by_grant(chosen)]
+
+
+def _by_grant(chosen: _Chosen) -> list[Route]:
+    """What a grant of a key gives, with the key's policy or without it (AWS KMS Developer Guide, grants.md).
+
+    Whether a boundary limits it, and whether a grantee in another account needs its own policy too, is not settled.
+    """
+    offers, across = chosen.named("grant"), chosen.asker.subject.account != chosen.asker.target.owner
+    if not offers:
+        return []
+    gap = chosen.unsettled("whether a grant of a key suffices across accounts, or against a boundary, is not settled")
+    certain = chosen.route(chosen.mine, offers) if across else chosen.route(offers)
+    return [certain, chosen.route(chosen.doubted(offers, gap), bounded=False)]
+
+
+def _root(chosen: _Chosen) -> list[Route]:
+    """The root user in its own account: all but what is denied, and keys whose policy does not name it."""
+    if chosen.asker.target.layer == "store":
+        return [chosen.route(chosen.mine)]
+    return [chosen.route(chosen.mine, chosen.named("account", "direct", "everyone") + chosen.lists)]
+
+
+def _admitted(chosen: _Chosen) -> list[tuple[Offer, ...]]:
+    """What a store's or key's side offers to other accounts: by its policy, and by its access control list."""
+    block = chosen.asker.target.restricted
+    policy = chosen.named("direct", "role", "account", "everyone")
+    if block.said is Said.MAYBE:
+        policy = tuple(
+            one._replace(truth=Truth.UNKNOWN, gaps=tuple(sorted({*one.gaps, *block.gaps}))) for one in policy
+        )
+    return [() if block.said is Said.YES else policy, chosen.lists]
+
+
+def _across(chosen: _Chosen) -> list[Route]:
+    """Across accounts both sides must allow."""
+    found = [chosen.route(chosen.mine, offers) for offers in _admitted(chosen)]
+    return [*found, *_by_grant(chosen)]
+
+
+def _unsigned(chosen: _Chosen) -> list[Route]:
+    """A request without a signature: only the resource's side speaks."""
+    if chosen.asker.target.layer != "store":
+        return []
+    return [chosen.route(offers) for offers in _admitted(chosen)]
+
+
+_KINDS: dict[str, Callable[[_Chosen], list[Route]]] = {
+    "unsigned": _unsigned,
+    "across": _across,
+    "root": _root,
+    "within": _within,
+    "trusted": _trusted,
+}

@@ -1,0 +1,206 @@
+"""What a request is made to: a store, a key or a role, with all that its own side says.
+
+Laws: a bucket's own side is its policy, its access control list and its public-access block; whatever of it was not
+delivered is a doubt. Sources: Amazon S3 User Guide, doc_source/access-control-block-public-access.md,
+about-object-ownership.md, acl-overview.md (awsdocs/amazon-s3-userguide at 0009290).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cloudreview.permission.binding import Offer
+from cloudreview.permission.language import literal
+from cloudreview.permission.layers import IMPLICIT, Layers
+from cloudreview.permission.public import is_public
+from cloudreview.permission.world import Held, World
+from cloudreview.truth import Said, Truth
+from cloudreview.vocabulary.rows import AclGrant, Grant, Ownership, Placement, PublicBlock, Statement, Store
+
+GROUPS = "http://acs.amazonaws.com/groups/"
+EVERYBODY = frozenset({GROUPS + "global/AllUsers", GROUPS + "global/AuthenticatedUsers"})
+AUTHENTICATED = GROUPS + "global/AuthenticatedUsers"
+LOG_DELIVERY = GROUPS + "s3/LogDelivery"
+_ACL_ACTIONS = {
+    "READ": ("s3:listbucket", "s3:listbucketversions", "s3:listbucketmultipartuploads"),
+    "WRITE": ("s3:putobject",),
+    "READ_ACP": ("s3:getbucketacl",),
+    "WRITE_ACP": ("s3:putbucketacl",),
+}
+_ACL_ACTIONS["FULL_CONTROL"] = tuple(sorted({name for names in _ACL_ACTIONS.values() for name in names}))
+_OBJECT_READS = ("s3:getobject", "s3:getobjectversion")
+
+
+class Block(NamedTuple):
+    """Whether a public-access switch is on, as surely as the evidence says."""
+
+    said: Said
+    gaps: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+class Target(NamedTuple):
+    """A resource with its own side."""
+
+    name: str
+    layer: str
+    """store, key or trust."""
+    owner: str | None
+    ground: tuple[str, ...]
+    """Facts that tell that it exists and whose it is."""
+    universes: dict[str, tuple[str, ...]]
+    """ARNs of the requests, by the level of the action."""
+    statements: tuple[Held[Statement], ...]
+    closures: tuple[str, ...]
+    open: tuple[str, ...]
+    """Gaps: its own side was not wholly delivered."""
+    doubts: tuple[str, ...] = ()
+    """Gaps: whose it is is not sure."""
+    shared: tuple[Offer, ...] = ()
+    """What its access control list offers to everybody who has an account; anonymous users where `unsigned`."""
+    unsigned: tuple[Offer, ...] = ()
+    restricted: Block = Block(Said.NO)
+    """RestrictPublicBuckets on a bucket whose policy is public: nobody of another account gets in by the policy."""
+    grants: tuple[Held[Grant], ...] = ()
+
+
+def buckets(world: World, layers: Layers) -> list[Target]:
+    """Every S3 bucket that the evidence names."""
+    names = {held.row.store for held in world.of(Store)} | {held.row.store for held in world.of(Placement)}
+    names |= {held.row.subject for held in world.of(Statement) if held.row.layer == "store"}
+    names |= {held.row.store for held in world.of(AclGrant)}
+    return [bucket(world, layers, name) for name in sorted(names) if name.startswith("aws:s3:")]
+
+
+def bucket(world: World, layers: Layers, name: str) -> Target:
+    """One bucket."""
+    rows, doubts = world.settled(held for held in world.of(Store) if held.row.store == name)
+    owners = sorted({held.row.account for held in rows if held.row.account})
+    owner = owners[0] if len(owners) == 1 else None
+    statements = tuple(world.said("store", name))
+    placed = [held for held in world.of(Placement) if held.row.store == name]
+    ground = [held.id for held in rows] or [
+        *(held.id for held in placed),
+        *(held.id for held in statements),
+        *(held.id for held in world.of(AclGrant) if held.row.store == name),
+    ]
+    closures = world.closed("statements", name)
+    partition = _partition(rows[0].row.region if rows else None)
+    arn = f"arn:{partition}:s3:::{literal(name.removeprefix('aws:s3:'))}"
+    prefixes = sorted({held.row.prefix or "" for held in placed}) or [""]
+    shared, unsigned = _acl(world, name, owner)
+    return Target(
+        name=name,
+        layer="store",
+        owner=owner,
+        ground=tuple(ground),
+        universes={
+            "object": tuple(f"{arn}/{literal(prefix)}*" if prefix else f"{arn}/?*" for prefix in prefixes),
+            "bucket": (arn,),
+            "any": ("*",),
+        },
+        statements=statements,
+        closures=closures,
+        open=(*(() if closures else (_open(world, name),)), *(() if owner else (_ownerless(world, name),))),
+        doubts=doubts,
+        shared=shared,
+        unsigned=unsigned,
+        restricted=_restricted(world, name, owner, statements),
+    )
+
+
+def _partition(region: str | None) -> str:
+    starts = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+    return next((name for start, name in starts.items() if region and region.startswith(start)), "aws")
+
+
+def _ownerless(world: World, name: str) -> str:
+    why = "which account owns the store was not delivered, or differs between sources"
+    return world.note("field_missing", f"owner of {name}", why, f"Which account owns {name} (ListBuckets)?")
+
+
+def _open(world: World, name: str) -> str:
+    return world.note(
+        "scope_open",
+        f"statements {name}",
+        "the policy, access control list and public-access block of the store were not all delivered for this time",
+        f"Send the bucket policy, the access control list and the public-access block of {name}.",
+    )
+
+
+def _switch(world: World, name: str, owner: str | None, field: str) -> Block:
+    """A switch of the bucket's or the account's block: the stricter counts."""
+    found = Block(Said.NO)
+    for subject in (name, owner):
+        rows, doubts = world.settled(held for held in world.of(PublicBlock) if held.row.subject == subject)
+        on = [held for held in rows if getattr(held.row, field)]
+        said = Said.NO if not on else Said.YES if len(on) == len(rows) and not doubts else Said.MAYBE
+        if said > found.said:
+            found = Block(said, doubts, tuple(held.id for held in on))
+    return found
+
+
+def _restricted(world: World, name: str, owner: str | None, statements: tuple[Held[Statement], ...]) -> Block:
+    switch = _switch(world, name, owner, "restrict_public_buckets")
+    if switch.said is Said.NO:
+        return switch
+    public = is_public([held.row.body for held in statements if held.truth is not Truth.UNKNOWN])
+    if any(held.truth is Truth.UNKNOWN for held in statements):
+        public = max(public, Said.MAYBE)
+    gaps = list(switch.gaps)
+    if public is Said.MAYBE:
+        why = "whether its policy counts as public, so that RestrictPublicBuckets takes effect, is not settled"
+        gaps.append(world.note("unimplemented", name, why, f"Is {name} reported public (GetBucketPolicyStatus)?"))
+    return Block(min(switch.said, public), tuple(gaps), switch.because)
+
+
+def _acl(world: World, name: str, owner: str | None) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+    """What access control lists offer to people with an account, and to anybody; nothing where they are off."""
+    rows, doubts = world.settled(held for held in world.of(Ownership) if held.row.store == name)
+    off = bool(rows) and not doubts and all(held.row.rule == "BucketOwnerEnforced" for held in rows)
+    if off:
+        return (), ()
+    ignored = _switch(world, name, owner, "ignore_public_acls")
+    offers: list[Offer] = []
+    unsigned: list[Offer] = []
+    for held in (one for one in world.of(AclGrant) if one.row.store == name and not one.row.owner):
+        if held.row.grantee == LOG_DELIVERY or (held.row.grantee in EVERYBODY and ignored.said is Said.YES):
+            continue
+        gaps = set(doubts) | set(held.gaps if held.truth is Truth.UNKNOWN else ())
+        if held.row.grantee in EVERYBODY:
+            gaps |= set(ignored.gaps)
+        else:
+            gaps.add(_canonical(world, held.row.grantee))
+        offer = _acl_offer(held, tuple(sorted(gaps)))
+        offers.append(offer)
+        if held.row.grantee != AUTHENTICATED:
+            unsigned.append(offer)
+    if not world.declared("statements", name):
+        objects = IMPLICIT._replace(actions=_OBJECT_READS, truth=Truth.UNKNOWN, gaps=(_object_acls(world, name),))
+        offers.append(objects)
+        unsigned.append(objects)
+    return tuple(offers), tuple(unsigned)
+
+
+def _acl_offer(held: Held[AclGrant], gaps: tuple[str, ...]) -> Offer:
+    return IMPLICIT._replace(
+        fact=held.id,
+        manner="everyone",
+        actions=_ACL_ACTIONS.get(held.row.permission, ()),
+        truth=held.truth,
+        gaps=gaps,
+    )
+
+
+def _canonical(world: World, grantee: str) -> str:
+    why = "an access control list admits it, and whose account it is was not delivered"
+    return world.note("field_missing", f"canonical user {grantee}", why, f"Whose account is {grantee}?")
+
+
+def _object_acls(world: World, name: str) -> str:
+    return world.note(
+        "no_evidence",
+        f"object access control lists of {name}",
+        "each object has its own list unless Object Ownership is BucketOwnerEnforced, which is not shown",
+        f"Is Object Ownership of {name} set to BucketOwnerEnforced (GetBucketOwnershipControls)?",
+    )

@@ -1,0 +1,73 @@
+"""The cast: every principal that the evidence names, and one unnamed for every account that is not wholly delivered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cloudreview.permission.layers import Layers
+from cloudreview.permission.statement import Compiled, compiled
+from cloudreview.permission.subjects import Subject, account_of, root_of, unnamed
+from cloudreview.permission.world import World
+from cloudreview.vocabulary.rows import Grant, Identity, Key, Statement, Store, Use
+
+_ACCOUNT_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
+_TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+class Cast(NamedTuple):
+    """Who is judged."""
+
+    subjects: tuple[Subject, ...]
+    """By name; not groups, since nobody asks as a group."""
+    unnamed: tuple[Subject, ...]
+    """One for each account whose identities are not all delivered."""
+    strange: tuple[tuple[str, str], ...]
+    """Principals of people that are no ARN we understand, with the fact that names each."""
+
+
+def _of_policies(world: World) -> Iterator[Compiled]:
+    for held in world.of(Statement):
+        said = compiled(held.row.body) if held.row.layer in ("store", "key", "trust") else None
+        if said is not None:
+            yield said
+
+
+def _accounts_tested(said: Compiled) -> Iterator[str]:
+    for asked in said.tests:
+        if asked.key.lower() in _ACCOUNT_KEYS:
+            for value in asked.values:
+                yield from (f"aws:{number}" for number in _TWELVE.findall(value))
+
+
+def cast(world: World, layers: Layers) -> Cast:
+    """Everybody whom the evidence of the slice names."""
+    names = {held.row.principal for held in world.of(Identity) if held.row.kind in ("user", "role", "root")}
+    accounts = {held.row.account for held in world.of(Identity)}
+    owners = {held.row.account for held in world.of(Store) if held.row.account}
+    owners |= {held.row.account for held in world.of(Key)}
+    for said in _of_policies(world):
+        for named in said.principals or ():
+            if named.kind == "arn":
+                names.add(named.value)
+            elif named.kind == "account":
+                accounts.add(named.value)
+                names.add(root_of(named.value))
+        accounts.update(_accounts_tested(said))
+    names |= {held.row.grantee for held in world.of(Grant) if account_of(held.row.grantee)}
+    # Every account has a root user, listed or not.
+    names |= {root_of(account) for account in owners if account.startswith("aws:")}
+    strange = []
+    for held in world.of(Use):
+        if held.row.principal == "*" or held.row.principal.startswith("acs:") or held.row.provider not in (None, "aws"):
+            continue
+        if account_of(held.row.principal) is None:
+            strange.append((held.row.principal, held.id))
+        else:
+            names.add(held.row.principal)
+    subjects = [found for name in sorted(names) if (found := layers.subject(name)) is not None]
+    accounts |= owners | {one.account for one in subjects if one.account}
+    opened = [account for account in sorted(accounts) if account.startswith("aws:") and layers.delivered(account)[1]]
+    lacking = tuple(unnamed(account)._replace(organization=layers.organization(account)[1]) for account in opened)
+    return Cast(tuple(subjects), lacking, tuple(sorted(set(strange))))
