@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -35,7 +36,8 @@ def outcomes_of(
                     entry = todo.get_nowait()
                 except Empty:
                     return
-                task = Task(path=entry.path, sha256=entry.sha256, events=str(cache.events(entry.sha256)))
+                events = os.fsencode(cache.events(entry.sha256))
+                task = Task(path=os.fsencode(entry.path), sha256=entry.sha256, events=events)
                 found[entry.sha256] = process.read(task)
                 cache.keep(entry.sha256, found[entry.sha256])
 

@@ -7,6 +7,7 @@ in a line that is parsed or bad, or is ignored as `header`, `blank line` or `fra
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ _MARK = b"\xef\xbb\xbf"
 _HEADER_BYTES = 1 << 14
 _HEADER_CELLS = 64
 _SHOWN = 80
+_NEAR = 0.8
 _OTHER_SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`"}
 
 
@@ -100,7 +102,8 @@ def nearest(header: tuple[str, ...], tables: tuple[Table, ...]) -> Table | None:
     best: tuple[int, int, Table] | None = None
     for table in tables:
         near = [name for name in header if name in table.columns or did_you_mean(name, table.columns)]
-        keys = sum(any(name in header or _close(name, header) for name in group) for group in table.header)
+        others = [name.lower() for name in header if name not in table.columns]
+        keys = sum(any(name in header or _misspelt(name, others) for name in group) for group in table.header)
         enough = len(near) >= min(2, len(header)) and 2 * len(near) >= len(header)
         exact = sum(name in table.columns for name in header)
         if keys and enough and (best is None or (keys * 2 + len(near), exact) > best[:2]):
@@ -108,8 +111,9 @@ def nearest(header: tuple[str, ...], tables: tuple[Table, ...]) -> Table | None:
     return best[2] if best else None
 
 
-def _close(name: str, header: Sequence[str]) -> bool:
-    return bool(did_you_mean(name, [one.lower() for one in header]))
+def _misspelt(name: str, others: Sequence[str]) -> bool:
+    """Whether one of the columns that are not the table's own is meant to be this one."""
+    return bool(difflib.get_close_matches(name, others, n=1, cutoff=_NEAR))
 
 
 def separated(header: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:

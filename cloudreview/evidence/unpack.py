@@ -58,7 +58,7 @@ def _step(member: zlib._Decompress, fed: memoryview, most: int) -> tuple[bytes, 
 
 
 def _too_much(raw: bytes, limits: Limits) -> str:
-    if limits.ratio * len(raw) < limits.content:
+    if max(limits.ratio_from, limits.ratio * len(raw)) < limits.content:
         return f"the content is more than {limits.ratio} times as large as the compressed file"
     return f"the content is larger than {limits.content // MIB} MiB"
 

@@ -29,9 +29,10 @@ from cloudreview.evidence.unpack import is_packed, size_of, unpacked
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """One file to read."""
 
-    path: str
+    path: bytes
+    """Names of files are bytes; not all are text."""
     sha256: str
-    events: str
+    events: bytes
     """Where its events are to be written, if it has any."""
     measure: bool = False
     """Only count the bytes of its content; a reader has failed on it."""
@@ -75,16 +76,20 @@ def work(task: Task, limits: Limits, readers: Sequence[Reader]) -> Outcome:
 def _with_events(outcome: Outcome, task: Task) -> Outcome:
     from cloudreview.evidence.parquet import write_events  # noqa: PLC0415  # PyArrow costs a tenth of a second
 
-    rough = Path(f"{task.events}.{os.getpid()}")
-    write_events(outcome.reading.events, task.sha256[:12], rough)
+    path = Path(os.fsdecode(task.events))
+    rough = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        write_events(outcome.reading.events, task.sha256[:12], rough)
+        with rough.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        rough.replace(path)
+    finally:
+        rough.unlink(missing_ok=True)
     reading = msgspec.structs.replace(outcome.reading, events=[])
-    with rough.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    rough.replace(task.events)
     return msgspec.structs.replace(outcome, reading=reading, events=digest)
 
 
-def _bytes_of(path: str) -> bytes:
+def _bytes_of(path: bytes) -> bytes:
     """The bytes of a regular file; a link is not followed."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
         return stream.read()
