@@ -184,7 +184,11 @@ def test_a_missing_list_is_not_an_empty_one() -> None:
 
 
 def test_two_accounts_in_one_answer_prove_nothing_and_keep_their_rows() -> None:
-    other = {**DETAILS["RoleDetailList"][0], "Arn": "arn:aws-cn:iam::999988887777:role/x", "AttachedManagedPolicies": []}
+    other = {
+        **DETAILS["RoleDetailList"][0],
+        "Arn": "arn:aws-cn:iam::999988887777:role/x",
+        "AttachedManagedPolicies": [],
+    }
     reading = read(changed(RoleDetailList=[*DETAILS["RoleDetailList"], other]))
     assert reading.proves == []
     assert reading.about is None
@@ -223,7 +227,9 @@ def test_malformed_statements_are_kept_as_they_are() -> None:
     assert [json.loads(body) for body in bodies] == odd["Statement"]
 
 
-@pytest.mark.parametrize(("version", "kept"), [("2012-10-17", None), ("2008-10-17", "2008-10-17"), (None, "2008-10-17")])
+@pytest.mark.parametrize(
+    ("version", "kept"), [("2012-10-17", None), ("2008-10-17", "2008-10-17"), (None, "2008-10-17")]
+)
 def test_the_version_is_told_where_it_decides_what_a_variable_is(version: str | None, kept: str | None) -> None:
     for resource, told in (("arn:aws:s3:::b/${aws:username}/*", kept), ("arn:aws:s3:::b/*", None)):
         document = policy("s3:GetObject", version=version, resource=resource)
