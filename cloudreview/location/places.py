@@ -116,7 +116,7 @@ def unlisted(survey: Survey, provider: str, region: str) -> list[Interval]:
     """Where an operator that nobody named is possible: the sites are not closed, or none of them is told for then."""
     sites = survey.sites.get((provider, region), ())
     empty = uncovered(survey.window, (fact.spell.may for fact in sites))
-    return inside(survey.window, [*survey.facts.open_in(("sites", provider)), *empty])
+    return inside(survey.window, [*survey.facts.open_in(("sites", provider), ("sites", "*")), *empty])
 
 
 def _organised(survey: Survey, site: Fact[Site]) -> Iterator[tuple[str | None, str | None, Ground]]:

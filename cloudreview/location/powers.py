@@ -122,7 +122,7 @@ def unnamed_operations(survey: Survey, held: Held) -> Iterator[Step | Gap | Powe
     provider = held.provider
     for region, ground, possible in regions_of(held, survey.window):
         asked = questions.operations_open(provider, region)
-        for part in _both(possible, survey.facts.open_in(("operations", provider))):
+        for part in _both(possible, survey.facts.open_in(("operations", provider), ("operations", "*"))):
             whole = join(ground._replace(spell=GIVEN.spell), unnamed(part, (), asked))
             for harm in HARMS:
                 actor, target = f"unnamed:operations {provider}", f"{provider}:{region}"
