@@ -248,3 +248,10 @@ def test_guarded_rests_on_no_less_than_raw_and_closing_only_removes_unknowns(
     sure = [one for one in whole.steps if one.truth > Truth.UNKNOWN]
     assert {one.id for one in sure} == {one.id for one in result.steps if one.truth > Truth.UNKNOWN}
     assert {one.id for one in whole.steps} <= {one.id for one in result.steps}
+
+
+def test_a_declaration_for_every_provider_closes_sites_and_operations() -> None:
+    given_ = facts(*WHOLE, closed=(("sites", "*"), ("operations", "*")))
+    for mode in ("guarded", "raw"):
+        assert powers(given_, "unnamed:operations aws", mode) == []
+    assert powers(given_, "unnamed:sites aws", "raw") == []
