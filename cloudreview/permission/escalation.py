@@ -47,10 +47,19 @@ def _gap(world: World, subject: Subject, action: str, where: str) -> str:
     )
 
 
-def _universe(account: Account, subject: Subject) -> Target:
-    """All resources of the subject's account, as a target without a side of its own."""
-    owner = subject.account or ""
-    return Target(owner, "store", owner, (), {"any": ("*",)}, (), (), ())
+# What an action is done to where that is not a resource of its own service.
+_ELSEWHERE = {"ssm": ("ssm", "ec2", "ecs"), "sts": ("iam", "sts"), "ec2-instance-connect": ("ec2",)}
+
+
+def _field(subject: Subject, action: Action) -> Target:
+    """All resources that an action may be done to from the subject's account, as a target without a side of its own."""
+    owner, service = subject.account or "", action.name.split(":")[0]
+    number, partition = owner.removeprefix("aws:"), subject.base.split(":")[1]
+    # Buckets and objects carry no region in their ARN; what else S3 has does.
+    forms = {"iam": f"iam::{number}:*", "s3": f"s3:??-*:{number}:*"}
+    names = (forms.get(one, f"{one}:*") for one in _ELSEWHERE.get(service, (service,)))
+    resources = tuple(f"arn:{partition}:{one}" for one in names)
+    return Target(owner, "store", owner, (), {"any": resources}, (), (), ())
 
 
 def _power(account: Account, subject: Subject) -> Found | None:
@@ -62,11 +71,12 @@ def _power(account: Account, subject: Subject) -> Found | None:
         for action in ESCALATIONS
         if any(speaks(offer.actions, offer.not_actions, action.name.lower()) for offer in offers)
     ]
-    asker = Asker(account.layers, subject, _universe(account, subject))
     for action in actions:
-        found = judged(asker, [action])
-        if found:
-            return found[0]
+        field = _field(subject, action)
+        for universe in field.universes["any"]:
+            asker = Asker(account.layers, subject, field._replace(universes={"any": (universe,)}))
+            for found in judged(asker, [action]):
+                return found
     return None
 
 

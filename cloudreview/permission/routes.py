@@ -147,7 +147,8 @@ def _within(chosen: _Chosen) -> list[Route]:
 
 def _trusted(chosen: _Chosen) -> list[Route]:
     """A key or role of the same account: its policy must allow; naming the account lets identity policies count."""
-    return [chosen.route(chosen.mine, chosen.named("account") + chosen.lists), *_by_name(chosen), *_by_grant(chosen)]
+    named = [*_by_name(chosen), *_by_grant(chosen), chosen.route(chosen.lists)]
+    return [chosen.route(chosen.mine, chosen.named("account")), *named]
 
 
 def _by_grant(chosen: _Chosen) -> list[Route]:

@@ -97,7 +97,7 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
         universes={
             "object": tuple(f"{arn}/{literal(prefix)}*" if prefix else f"{arn}/?*" for prefix in prefixes),
             "bucket": (arn,),
-            "any": ("*",),
+            "any": (f"arn:{partition}:s3:??-*:accesspoint/*",),
         },
         statements=statements,
         closures=closures,
