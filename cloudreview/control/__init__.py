@@ -1,20 +1,20 @@
 """Who has which legal status, since when, by which clause: covered person and ICTS nexus.
 
-28 CFR 202.211 and 15 CFR 791.2. One row for each party and person, adversary of the case, regime, reading and spell, also
-refuted and unknown ones. The reading makes a difference for us-dsp-202 alone; the rows of the ICTS regimes are the same
-under all four.
+28 CFR 202.211 and 15 CFR 791.2. One row for each party and person, adversary of the case, regime, reading and spell,
+also refuted and unknown ones. The reading makes a difference for us-dsp-202 alone; the rows of the ICTS regimes are the
+same under all four.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from cloudreview.case import REGIMES, Case
 from cloudreview.control.components import components
 from cloudreview.control.runs import COVERED_PERSON, NEXUS, Runs
-from cloudreview.control.verdicts import union
+from cloudreview.control.verdicts import Verdict, union
 from cloudreview.control.world import COUNTRY, World
 from cloudreview.law import Law
 from cloudreview.spells import NEVER, Interval, Spell, meet
@@ -71,7 +71,7 @@ def _window(regime: str, law: Law, case: Case, window: Interval) -> Interval:
 def _rows(runs: Runs, codes: Sequence[str], window: Interval, readings: Sequence[Reading]) -> Iterator[Status]:
     for party in runs.world.subjects:
         for code in codes:
-            for interval, verdict in runs.pieces(party, code):
+            for interval, verdict in _joined(runs.pieces(party, code)):
                 inside = meet(interval, window)
                 if inside == NEVER:
                     continue
@@ -82,6 +82,17 @@ def _rows(runs: Runs, codes: Sequence[str], window: Interval, readings: Sequence
                     yield status(
                         party, code, runs.regime, reading, verdict.clause, verdict.truth, spell, reasons, holding
                     )
+
+
+def _joined(pieces: Iterable[tuple[Interval, Verdict]]) -> list[tuple[Interval, Verdict]]:
+    """Equal neighbours as one."""
+    found: list[tuple[Interval, Verdict]] = []
+    for interval, verdict in pieces:
+        if found and found[-1][1] == verdict:
+            found[-1] = ((found[-1][0][0], interval[1]), verdict)
+        else:
+            found.append((interval, verdict))
+    return found
 
 
 def _not_looked_at(law: Law, case: Case, window: Interval) -> tuple[str, ...]:

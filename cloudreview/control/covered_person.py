@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cloudreview.control.attributes import Attributes, is_not
-from cloudreview.control.look_through import Holder, Shares, reached, shares
+from cloudreview.control.look_through import Holder, Shares, shares, with_others
 from cloudreview.control.ownership import owned
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
@@ -42,7 +42,7 @@ class CoveredPerson:
     def _state(self, moment: Moment) -> State:
         """A country of concern itself, 28 CFR 202.209."""
         country = self._context.state(moment)
-        return State({"status": country, "1": country, "2": BOTTOM, "any": country}, {}, self._touched(moment, country))
+        return State({"status": country, "1": country, "2": BOTTOM, "any": country}, {})
 
     def _person(self, moment: Moment) -> State:
         """(3) and (4): employees, contractors and residents who are foreign persons."""
@@ -51,7 +51,7 @@ class CoveredPerson:
         resident = self._context.under("resident", asked.of_person("residence", self._context.hostile))
         employed = self._context.works_for(moment, lambda employer: moment.state(employer).status)
         status = either(both(resident, foreign), both(employed, foreign))
-        return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {}, self._touched(moment, status))
+        return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {})
 
     def _foreign_person(self, moment: Moment) -> Verdict:
         """Not a citizen, permanent resident, refugee or asylee, and not in the United States: 28 CFR 202.256(a)."""
@@ -75,7 +75,7 @@ class CoveredPerson:
         """A US company that is so owned is no covered person, and still passes its owners' stake on."""
         context = self._context
         held = {
-            name: owned(context.world, moment.subject, moment.at, _weight(moment, name), context.clause(limb))
+            name: owned(context.world, moment.subject, moment.at, moment.weights(name), context.clause(limb))
             for name, limb in self._classes.items()
         }
         by_law = both(organised, foreign)
@@ -88,7 +88,7 @@ class CoveredPerson:
             # (1) counts countries and (2)-persons, (2) counts (1)-persons; whoever is owned by a class passes it on.
             verdicts["1"] = either(gated["2"], held["1"])
             verdicts["2"] = either(by_law, gated["1"], held["2"])
-        return State(verdicts, {}, self._touched(moment, organised))
+        return State(verdicts, {})
 
     def _by_shares(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
         context = self._context
@@ -96,29 +96,27 @@ class CoveredPerson:
         found = {
             name: shares(context.world, moment.subject, moment.at, self._holder(moment, name)) for name in self._classes
         }
-        held = [
-            both(reached(context.world, moment.subject, found[name], context.clause(limb)), foreign)
-            for name, limb in self._classes.items()
-        ]
+        held = [both(self._reached(moment, found[name], name, limb), foreign) for name, limb in self._classes.items()]
         verdicts = {"status": either(by_law, *held), "1": BOTTOM, "2": by_law, "any": by_law}
-        return State(verdicts, found, self._touched(moment, organised))
+        return State(verdicts, found)
 
     def _holder(self, moment: Moment, name: str) -> Callable[[str], Holder]:
         def counted(holder: str) -> Holder:
             state = moment.state(holder)
             entity = "entity" in self._context.world.kinds(holder)
-            inner: Shares | None = state.shares.get(name, {})
-            if entity and holder in moment.ring:
-                inner = None
+            # A holder of the ring has no share before the first round, so it counts between nothing and all.
+            inner: Shares | None = state.shares.get(name, None if entity and holder in moment.ring else {})
             return Holder(state.weight(name), inner)
 
         return counted
 
+    def _reached(self, moment: Moment, found: Shares, name: str, limb: str) -> Verdict:
+        world, clause = self._context.world, self._context.clause(limb)
+        everybody = None if moment.everybody is None else moment.everybody(moment.subject).shares.get(name)
+        return with_others(world, moment.subject, found, everybody, clause)
+
     def _gate(self, foreign: Verdict) -> Verdict:
         return self._context.under("us_person", foreign)
-
-    def _touched(self, moment: Moment, own: Verdict) -> Truth:
-        return self._context.touched(moment, own)
 
 
 def citizen_or_admitted(citizen: Verdict, admitted: Verdict) -> Verdict:
@@ -128,7 +126,3 @@ def citizen_or_admitted(citizen: Verdict, admitted: Verdict) -> Verdict:
     if citizen.truth is Truth.SUPPORTED and admitted.truth is Truth.REFUTED:
         return Verdict(Truth.CONFLICTING, citizen.clause, citizen.because | admitted.because)
     return either(citizen, admitted)
-
-
-def _weight(moment: Moment, name: str) -> Callable[[str], Verdict]:
-    return lambda holder: moment.state(holder).weight(name)

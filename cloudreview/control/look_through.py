@@ -116,3 +116,18 @@ def reached(world: World, subject: str, found: Shares, clause: Clause) -> Verdic
         return Verdict(Truth.REFUTED, clause.citation, because)
     gaps = union(one.gaps for one in found.values() if one.high >= threshold)
     return Verdict(Truth.UNKNOWN, clause.citation, because, gaps or frozenset({_ring_gap(world, subject)}))
+
+
+def with_others(world: World, subject: str, own: Shares, everybody: Shares | None, clause: Clause) -> Verdict:
+    """As `reached`; where holders of several adversaries may reach it only together, a person judges."""
+    alone = reached(world, subject, own, clause)
+    if everybody is None or alone.truth is not Truth.REFUTED or all(one.high == 0 for one in own.values()):
+        return alone
+    together = reached(world, subject, everybody, clause)
+    asked = world.ask(
+        "condition_unsettled",
+        f"together {subject}",
+        f"holders of several adversaries may reach the share of {subject} only together, multiplied along the chains",
+        f"How much of {subject} do the holders of each adversary hold in the end?",
+    )
+    return together.at_most_unknown(asked) if together.truth is not Truth.REFUTED else alone

@@ -6,8 +6,6 @@ other lever is for a person to judge, so it is unknown and never refuted while i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from cloudreview.control.attributes import Attributes, is_not
 from cloudreview.control.covered_person import citizen_or_admitted
 from cloudreview.control.ownership import owned
@@ -34,16 +32,14 @@ class Nexus:
 
     def _state(self, moment: Moment) -> State:
         country = self._context.state(moment)
-        return State({"status": country} | dict.fromkeys(WEIGHTS, country), {}, self._context.touched(moment, country))
+        return State({"status": country} | dict.fromkeys(WEIGHTS, country), {})
 
     def _person(self, moment: Moment) -> State:
         """Citizens, residents, and whoever works for the adversary or for whom it directs."""
         employed = self._context.works_for(moment, lambda one: moment.state(one).weight("directed"))
         status = either(self._citizen_or_resident(moment), employed)
         weights = {"any": status.at_most_unknown(self._judge_holder(moment.subject)), "state": BOTTOM}
-        return State(
-            {"status": status, "directed": weights["any"], **weights}, {}, self._context.touched(moment, status)
-        )
+        return State({"status": status, "directed": weights["any"], **weights}, {})
 
     def _citizen_or_resident(self, moment: Moment) -> Verdict:
         """2025 leaves out US citizens and permanent residents; 2021 does not."""
@@ -61,15 +57,15 @@ class Nexus:
     def _entity(self, moment: Moment) -> State:
         context = self._context
         clause = context.clause("owned")
-        held = owned(context.world, moment.subject, moment.at, _weight(moment, "any"), clause)
-        by_state = owned(context.world, moment.subject, moment.at, _weight(moment, "state"), clause)
+        held = owned(context.world, moment.subject, moment.at, moment.weights("any"), clause)
+        by_state = owned(context.world, moment.subject, moment.at, moment.weights("state"), clause)
         # A limb that does not name headquarters still names direction, which they may show (15 CFR 791.100(c)(3)).
         direction = self._judge_direction(moment.subject)
         directed = context.under("controlled", context.headquarters(moment).at_most_unknown(direction))
         status = either(context.organised(moment), held, self._controlled(moment), directed)
         directed = either(by_state, status.at_most_unknown(direction))
         verdicts = {"status": status, "any": status, "state": by_state, "directed": directed}
-        return State(verdicts, {}, context.touched(moment, status))
+        return State(verdicts, {})
 
     def _controlled(self, moment: Moment) -> Verdict:
         """Any lever of somebody with the status: unknown; a no needs all interests told and none of that kind."""
@@ -111,7 +107,3 @@ class Nexus:
             f"whether shares of the individual {subject} count as held by a foreign adversary is for a person to judge",
             f"Does {subject} act for, or under the direction of, a foreign adversary in what {subject} holds?",
         )
-
-
-def _weight(moment: Moment, name: str) -> Callable[[str], Verdict]:
-    return lambda holder: moment.state(holder).weight(name)

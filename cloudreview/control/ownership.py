@@ -6,9 +6,10 @@ disclosed, counts in the upper bound alone. All amounts are hundredths of a perc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
+from cloudreview.control.coalition import conceivable, needed
 from cloudreview.control.verdicts import NONE, Ids, Verdict, union
 from cloudreview.control.world import World, possible, sure
 from cloudreview.law import Clause
@@ -85,9 +86,32 @@ def _bounds_gap(world: World, subject: str, holder: str) -> str:
     )
 
 
-def owned(world: World, subject: str, at: int, weight: Weight, clause: Clause) -> Verdict:
+class Weights(NamedTuple):
+    """How holders count: under the adversary that is asked, and under any of the list."""
+
+    own: Weight
+    any: Weight
+
+
+class Weighed(NamedTuple):
+    """A stake and how its holder counts."""
+
+    stake: Stake
+    own: Verdict
+    any: Verdict
+
+    def counts(self, level: Truth) -> bool:
+        """Whether it counts under the adversary at a level."""
+        return self.stake.low > 0 and min(self.stake.truth, self.own.truth) >= level
+
+    def counts_with_others(self, level: Truth) -> bool:
+        """Whether it counts under other adversaries only."""
+        return self.stake.low > 0 and not self.counts(level) and min(self.stake.truth, self.any.truth) >= level
+
+
+def owned(world: World, subject: str, at: int, weights: Weights, clause: Clause) -> Verdict:
     """Whether holders of a class hold at least the clause's percentage, equity and votes each apart."""
-    per_kind = [_owned_kind(stakes(world, subject, kind, at), weight, clause) for kind in KINDS]
+    per_kind = [_owned_kind(stakes(world, subject, kind, at), weights, clause) for kind in KINDS]
     best = max(per_kind, key=lambda one: one.truth)
     if best.truth >= Truth.CONFLICTING:
         return best
@@ -96,36 +120,47 @@ def owned(world: World, subject: str, at: int, weight: Weight, clause: Clause) -
     return Verdict(best.truth, clause.citation, because | {clause.id}, gaps)
 
 
-def _owned_kind(told: Stakes, weight: Weight, clause: Clause) -> Verdict:
+def _owned_kind(told: Stakes, weights: Weights, clause: Clause) -> Verdict:
     threshold = clause.percent or WHOLE
-    weighed = [(one, weight(one.holder)) for one in told.held]
+    weighed = [Weighed(one, weights.own(one.holder), weights.any(one.holder)) for one in told.held]
     for level in (Truth.SUPPORTED, Truth.CONFLICTING):
-        counted = [(one, by) for one, by in weighed if min(one.truth, by.truth) >= level and one.low > 0]
-        if sum(one.low for one, _ in counted) >= threshold:
-            return Verdict(level, clause.citation, _least(counted, threshold) | {clause.id})
-    against = sum(one.low for one, by in weighed if by.truth is Truth.REFUTED and one.truth is Truth.SUPPORTED)
-    for_high = sum(one.high for one, by in weighed if by.truth is not Truth.REFUTED)
-    upper = min(for_high, WHOLE - against) if told.closed else WHOLE - against
-    reasons = union(one.because | by.because for one, by in weighed) | told.closed | {clause.id}
-    if upper < threshold:
+        reasons = _shown(weighed, level, threshold)
+        if reasons is not None:
+            return Verdict(level, clause.citation, reasons | {clause.id})
+    reasons = (
+        union(one.stake.because | one.own.because | one.any.because for one in weighed) | told.closed | {clause.id}
+    )
+    if not _possible(weighed, bool(told.closed), threshold):
         return Verdict(Truth.REFUTED, clause.citation, reasons)
-    gaps = union(by.gaps for _, by in weighed if by.truth is Truth.UNKNOWN)
-    gaps |= union(one.gaps for one, by in weighed if by.truth is not Truth.REFUTED)
+    gaps = union(one.own.gaps for one in weighed if one.own.truth is Truth.UNKNOWN)
+    gaps |= union(one.any.gaps for one in weighed if one.any.truth is Truth.UNKNOWN)
+    gaps |= union(one.stake.gaps for one in weighed if one.any.truth is not Truth.REFUTED)
     if not told.closed:
         gaps |= {told.open_gap}
-    return Verdict(Truth.UNKNOWN, clause.citation, reasons, gaps or _disputed(weighed))
+    return Verdict(Truth.UNKNOWN, clause.citation, reasons, gaps)
 
 
-def _disputed(weighed: Iterable[tuple[Stake, Verdict]]) -> Ids:
-    """Where only disputed stakes leave it open, what would settle them."""
-    return union(one.gaps | by.gaps for one, by in weighed)
+def _shown(weighed: list[Weighed], level: Truth, threshold: int) -> Ids | None:
+    """The reasons of the fewest and largest stakes that reach the threshold at a level; None where they do not."""
+    own = sorted((one for one in weighed if one.counts(level)), key=lambda one: (-one.stake.low, one.stake.holder))
+    total, reasons = 0, NONE
+    for one in own:
+        if total < threshold:
+            total, reasons = total + one.stake.low, reasons | one.stake.because | one.own.because
+    if not own:
+        return None
+    others = [one for one in weighed if one.counts_with_others(level)]
+    joined = needed(total, [one.stake.low for one in others], threshold)
+    if joined is None:
+        return None
+    return reasons | union(others[index].stake.because | others[index].any.because for index in joined)
 
 
-def _least(counted: list[tuple[Stake, Verdict]], threshold: int) -> Ids:
-    """The largest stakes that suffice, so that a proof stays small."""
-    reasons, total = NONE, 0
-    for one, by in sorted(counted, key=lambda pair: (-pair[0].low, pair[0].holder)):
-        if total >= threshold:
-            break
-        reasons, total = reasons | one.because | by.because, total + one.low
-    return reasons
+def _possible(weighed: list[Weighed], closed: bool, threshold: int) -> bool:
+    """Whether the upper bounds allow it; what nobody disclosed may be the adversary's, unless all was told."""
+    undisputed = [one for one in weighed if one.stake.truth is Truth.SUPPORTED]
+    most = WHOLE - sum(one.stake.low for one in undisputed if one.own.truth is Truth.REFUTED)
+    if closed:
+        most = min(most, sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED))
+    others = [one.stake for one in weighed if one.any.truth is not Truth.REFUTED and not one.counts(Truth.SUPPORTED)]
+    return conceivable(most, [(one.low, one.high) for one in others], threshold)

@@ -1,7 +1,6 @@
 """What a run of one regime, adversary and reading knows of somebody at an instant, and what it may ask.
 
-A run asks the law for one adversary, or for several at once, so that holders of several adversaries who reach a
-threshold only together are found (28 CFR 202.211(a): "individually or in the aggregate").
+A run asks for one adversary, beside the run of all of them at once, which tells who counts in the aggregate.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from cloudreview.control.attributes import Attributes
 from cloudreview.control.look_through import Shares
+from cloudreview.control.ownership import Weights
 from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, either
 from cloudreview.control.world import COUNTRY, World, possible, sure
 from cloudreview.law import Clause, Law
@@ -25,8 +25,6 @@ class State(NamedTuple):
     verdicts: Mapping[str, Verdict]
     """`status`, and the weights by which others count it."""
     shares: Mapping[str, Shares]
-    touched: Truth
-    """Supported: an adversary of the run stands somewhere behind it; unknown: somebody undisclosed may."""
 
     @property
     def status(self) -> Verdict:
@@ -38,7 +36,7 @@ class State(NamedTuple):
         return self.verdicts.get(name, BOTTOM)
 
 
-START = State({"status": BOTTOM}, {}, Truth.REFUTED)
+START = State({"status": BOTTOM}, {})
 Lookup = Callable[[str], State]
 
 
@@ -50,6 +48,13 @@ class Moment(NamedTuple):
     state: Lookup
     ring: frozenset[str]
     """Those who depend on one another with the subject, itself included, where there is a ring; else empty."""
+    everybody: Lookup | None = None
+    """The states in the run of all adversaries at once; None: this is that run."""
+
+    def weights(self, name: str) -> Weights:
+        """How holders count under a name, for the adversary of the run and for any."""
+        everybody = self.everybody or self.state
+        return Weights(lambda one: self.state(one).weight(name), lambda one: everybody(one).weight(name))
 
 
 class Rules(Protocol):
@@ -65,15 +70,21 @@ class Context:
 
     def __init__(self, world: World, law: Law, regime: str, adversaries: frozenset[str]) -> None:
         self.world, self.regime = world, regime
-        self._law, self._adversaries = law, adversaries
+        self._law = law
+        self._clauses = {one.key: one for one in law.clauses if one.regime == regime}
+        found = law.adversary_list(regime)
+        countries = {} if found is None else found.countries
+        self._hostile = {
+            place for code in adversaries for place in (code, *countries.get(code, ())) if code in countries
+        }
 
     def clause(self, key: str) -> Clause:
         """A limb of the regime."""
-        return self._law.clause(self.regime, key)
+        return self._clauses[key]
 
     def hostile(self, country: object) -> bool:
         """Whether a country or territory counts under an adversary of the run."""
-        return isinstance(country, str) and self._law.adversary_of(self.regime, country) in self._adversaries
+        return country in self._hostile
 
     def hostile_any(self, countries: object) -> bool:
         """Whether any of several does."""
@@ -154,13 +165,6 @@ class Context:
         )
         return Verdict(Truth.UNKNOWN, self.clause("country").citation, NONE, frozenset({asked}))
 
-    def touched(self, moment: Moment, own: Verdict) -> Truth:
-        """Whether an adversary of the run, or somebody undisclosed, stands behind the subject."""
-        behind = [moment.state(one).touched for one in self.world.needs(moment.subject)]
-        if "entity" in self.world.kinds(moment.subject) and not self.world.interests_closed(moment.subject, moment.at):
-            behind.append(Truth.UNKNOWN)
-        return Truth(max([Truth.SUPPORTED if own.truth >= Truth.CONFLICTING else own.truth, *behind]))
-
 
 def merged(ways: list[State], unknown: Verdict, weights: Iterable[str]) -> State:
     """The state of somebody who may be of several kinds: the best of each, and never refuted."""
@@ -171,7 +175,7 @@ def merged(ways: list[State], unknown: Verdict, weights: Iterable[str]) -> State
     for name in ("status", *weights):
         verdicts[name] = either(verdicts[name], unknown)
     found = {name: value for one in ways for name, value in one.shares.items()}
-    return State(verdicts, found, Truth(max(one.touched for one in ways)))
+    return State(verdicts, found)
 
 
 class Named:
@@ -197,4 +201,4 @@ class Named:
         clause = self._context.clause("country")
         open_ = Verdict(Truth.UNKNOWN, clause.citation, frozenset({clause.id}), frozenset({asked}))
         verdicts = {name: either(one, open_) for name, one in found.verdicts.items()}
-        return State(verdicts, found.shares, Truth(max(found.touched, Truth.UNKNOWN)))
+        return State(verdicts, found.shares)

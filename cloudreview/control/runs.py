@@ -1,14 +1,13 @@
-"""One run of the rules for each adversary that the evidence names, and one for all of them together."""
+"""One run of the rules for all adversaries that the evidence names, and one for each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cloudreview.control.covered_person import CoveredPerson
 from cloudreview.control.nexus import Nexus
 from cloudreview.control.rules import Context, Named, Rules
 from cloudreview.control.solving import Timeline, solve
-from cloudreview.control.together import alone_or_together
 from cloudreview.control.verdicts import Verdict
 from cloudreview.control.world import COUNTRY, World
 from cloudreview.law import Law
@@ -35,13 +34,14 @@ class Runs:
         self._law, self._reading, self._groups, self._parties = law, reading, groups, parties
         self._nobody: dict[str, Timeline] | None = None
         named = sorted(_named(world, law, regime))
-        self._each = {code: self._solve(frozenset({code})) for code in named}
-        self._together = self._solve(frozenset(named)) if len(named) > 1 else None
+        self._everybody: dict[str, Timeline] | None = None
+        self._everybody = self._solve(frozenset(named))
+        self._each = {code: self._everybody if len(named) == 1 else self._solve(frozenset({code})) for code in named}
 
     def _solve(self, codes: frozenset[str]) -> dict[str, Timeline]:
         context = Context(self.world, self._law, self.regime, codes)
         rules: Rules = CoveredPerson(context, self._reading) if self.regime in COVERED_PERSON else Nexus(context)
-        return solve(self.world, Named(rules, context, self._parties), self._groups)
+        return solve(self.world, Named(rules, context, self._parties), self._groups, self._everybody)
 
     def pieces(self, party: str, code: str) -> list[tuple[Interval, Verdict]]:
         """The status of a party under an adversary; those that no evidence names differ in name only."""
@@ -54,9 +54,7 @@ class Runs:
         if code not in self._each and self._nobody is None:
             self._nobody = self._solve(frozenset())
         own = self._each.get(code) or self._nobody or {}
-        each: Mapping[str, Timeline] = {name: timelines[party] for name, timelines in self._each.items()}
-        together = None if self._together is None else self._together[party]
-        return alone_or_together(self.world.window, own[party], each, together)
+        return [(interval, state.status) for interval, state in own[party]]
 
 
 def _named(world: World, law: Law, regime: str) -> set[str]:

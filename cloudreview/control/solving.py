@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from cloudreview.control.rules import START, Lookup, Moment, Rules, State
 from cloudreview.control.verdicts import NONE
@@ -20,20 +21,52 @@ Timeline = list[tuple[Interval, State]]
 """The states of one party or person, in order, covering the window."""
 
 
-def solve(world: World, rules: Rules, groups: Sequence[tuple[str, ...]]) -> dict[str, Timeline]:
-    """The timeline of every party and person; `groups` in an order in which what a group needs comes first."""
+MAX_ROUNDS = 32
+"""Rounds by which multiplied shares of a ring are narrowed; what is left between the bounds stays unknown."""
+
+
+def solve(
+    world: World, rules: Rules, groups: Sequence[tuple[str, ...]], everybody: Mapping[str, Timeline] | None
+) -> dict[str, Timeline]:
+    """The timeline of every party and person.
+
+    `groups` in an order in which what a group needs comes first; `everybody` is the run of all adversaries at once.
+    """
     timelines: dict[str, Timeline] = {}
     for group in groups:
         needed = sorted({one for member in group for one in world.needs(member)} - set(group))
         cuts = {cut for member in group for cut in world.cuts(member)}
         cuts |= {interval[0] for one in needed for interval, _ in timelines[one]}
+        if everybody is not None:
+            cuts |= {interval[0] for one in (*needed, *group) for interval, _ in everybody[one]}
         pieces: dict[str, Timeline] = {member: [] for member in group}
         for interval in slices(cuts, world.window):
-            outer = {one: state_at(timelines[one], interval[0]) for one in needed}
-            for member, state in _fixpoint(world, rules, group, interval[0], outer).items():
+            at = interval[0]
+            outer = {one: state_at(timelines[one], at) for one in needed}
+            ring = frozenset(group) if len(group) > 1 or group[0] in world.needs(group[0]) else NONE
+            every = None if everybody is None else {one: state_at(everybody[one], at) for one in (*needed, *group)}
+            for member, state in _fixpoint(_Slice(rules, group, ring, at, outer, every)).items():
                 _append(pieces[member], interval, state)
         timelines.update(pieces)
     return timelines
+
+
+class _Slice(NamedTuple):
+    """A group of parties in a slice of time, and what is known of those before it."""
+
+    rules: Rules
+    group: tuple[str, ...]
+    ring: frozenset[str]
+    at: int
+    outer: Mapping[str, State]
+    everybody: Mapping[str, State] | None
+
+    def judge(self, states: Mapping[str, State]) -> dict[str, State]:
+        """All members judged from the states of the round before; what was shown stays shown in the same way."""
+        lookup: Lookup = {**self.outer, **states}.__getitem__
+        every = None if self.everybody is None else self.everybody.__getitem__
+        found = {one: self.rules.judge(Moment(one, self.at, lookup, self.ring, every)) for one in self.group}
+        return {one: _kept(states[one], state) for one, state in found.items()} if self.ring else found
 
 
 def state_at(timeline: Timeline, at: int) -> State:
@@ -48,30 +81,30 @@ def _append(timeline: Timeline, interval: Interval, state: State) -> None:
         timeline.append((interval, state))
 
 
-def _fixpoint(
-    world: World, rules: Rules, group: tuple[str, ...], at: int, outer: Mapping[str, State]
-) -> dict[str, State]:
-    if len(group) == 1 and group[0] not in world.needs(group[0]):
-        return {group[0]: rules.judge(Moment(group[0], at, outer.__getitem__, NONE))}
-    states = dict.fromkeys(group, START)
+def _fixpoint(here: _Slice) -> dict[str, State]:
+    states: Mapping[str, State] = dict.fromkeys(here.group, START)
+    if not here.ring:
+        return here.judge(states)
     while True:
-        found = _round(rules, group, at, outer, states)
+        found = here.judge(_narrowed(here, states))
         if _truths(found) == _truths(states):
             break
         states = found
-    states = {member: _without_reasons(state) for member, state in found.items()}
-    for _ in group:
-        states = _round(rules, group, at, outer, states)
+    found = {member: _without_reasons(state) for member, state in found.items()}
+    for _ in here.group:
+        found = here.judge(found)
+    return found
+
+
+def _narrowed(here: _Slice, states: Mapping[str, State]) -> Mapping[str, State]:
+    """The same verdicts with the shares in the ring narrowed from nothing-to-all, so that both bounds stay bounds."""
+    states = {member: State(state.verdicts, {}) for member, state in states.items()}
+    for _ in range(min(len(here.group) + 1, MAX_ROUNDS)):
+        found = here.judge(states)
+        if not any(state.shares for state in found.values()):
+            break
+        states = {member: State(states[member].verdicts, state.shares) for member, state in found.items()}
     return states
-
-
-def _round(
-    rules: Rules, group: tuple[str, ...], at: int, outer: Mapping[str, State], states: Mapping[str, State]
-) -> dict[str, State]:
-    """All members judged from the states of the round before; what was shown stays shown in the same way."""
-    lookup: Lookup = {**outer, **states}.__getitem__
-    ring = frozenset(group)
-    return {one: _kept(states[one], rules.judge(Moment(one, at, lookup, ring))) for one in group}
 
 
 def _kept(old: State, new: State) -> State:
@@ -82,7 +115,7 @@ def _kept(old: State, new: State) -> State:
         else one
         for name, one in new.verdicts.items()
     }
-    return State(verdicts, new.shares, new.touched)
+    return State(verdicts, new.shares)
 
 
 def _without_reasons(state: State) -> State:
@@ -91,15 +124,8 @@ def _without_reasons(state: State) -> State:
         name: one if one.truth >= Truth.CONFLICTING else one._replace(because=NONE, gaps=NONE)
         for name, one in state.verdicts.items()
     }
-    return State(verdicts, state.shares, state.touched)
+    return State(verdicts, state.shares)
 
 
-def _truths(states: Mapping[str, State]) -> dict[str, object]:
-    return {
-        member: (
-            {name: one.truth for name, one in state.verdicts.items()},
-            {name: [share[:3] for share in kinds.values()] for name, kinds in state.shares.items()},
-            state.touched,
-        )
-        for member, state in states.items()
-    }
+def _truths(states: Mapping[str, State]) -> dict[str, dict[str, Truth]]:
+    return {member: {name: one.truth for name, one in state.verdicts.items()} for member, state in states.items()}
