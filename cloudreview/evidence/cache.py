@@ -70,7 +70,10 @@ class Cache:
         body = blob[_DIGEST:]
         if hashlib.sha256(body).hexdigest().encode() != blob[:_DIGEST]:
             return None
-        outcome = msgspec.msgpack.decode(body, type=Outcome)
+        try:
+            outcome = msgspec.msgpack.decode(body, type=Outcome)
+        except msgspec.DecodeError:
+            return None
         return outcome if outcome.events is None or _digest(self.events(sha256)) == outcome.events else None
 
     def keep(self, sha256: str, outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cached_property
 from typing import Any
@@ -68,10 +69,28 @@ def _refuse_constant(word: str) -> Any:
     raise EvidenceError("#", f"`{word}` is not JSON", "send the unchanged answer of the service")
 
 
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise EvidenceError("#", f"the number `{text[:40]}` is too large", "send the unchanged answer of the service")
+    return value
+
+
+def _refuse_half_characters(text: str, value: Any) -> None:
+    r"""`\ud800` alone is no character: it could be neither kept nor shown as it was sent."""
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise EvidenceError("#", "a text holds half of a character (a lone surrogate)", "send it again") from error
+
+
 def strict_json(text: str) -> Any:
     """JSON in which nothing can be read in two ways. Raises EvidenceError with the reason."""
     try:
-        value = json.loads(text, object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+        value = json.loads(
+            text, object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant, parse_float=_finite
+        )
     except json.JSONDecodeError as error:
         raise EvidenceError(
             f"#line={error.lineno}", f"not valid JSON: {error.msg}", "send the whole file again"

@@ -123,6 +123,7 @@ def _delivered(read: _Read, matched: Matched, cache: Cache) -> Delivered:
         complete=matched.complete.get(place, ()),
         opens=tuple(sorted(_opens(read, matched))) if reading.bad else (),
         events=(cache.events(entry.sha256),) if read.outcome.events is not None else (),
+        snapshot_of=tuple(reading.proves),
     )
 
 

@@ -23,7 +23,7 @@ class Said(msgspec.Struct, frozen=True):
     at: Annotated[
         str,
         Meta(
-            description="`#line=12`, `#row=3` or a JSON pointer such as `#/Records/3`; `!member` before it inside an archive"
+            description="`#line=12`, `#row=3` or a JSON pointer such as `#/Records/3`; `!member` before it in an archive"
         ),
     ]
 
@@ -60,7 +60,7 @@ class Reading(msgspec.Struct, kw_only=True):
     """The instant at which the content itself says it was taken."""
     gaps: list[Gap] = []
     events: list[tuple[object, ...]] = []
-    """Event records in the order of `vocabulary.events.EVENTS` without `place`, preceded by the JSON pointer (`#/Records/3`)."""
+    """Event records in the order of `vocabulary.events.EVENTS`, the JSON pointer (`#/Records/3`) in place of `place`."""
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +101,8 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     opens: tuple[tuple[str, str], ...]
     """(relation, scope) pairs that something bad in this file leaves open."""
     events: tuple[Path, ...]
+    snapshot_of: tuple[Proves, ...] = ()
+    """What its format would prove were nothing bad in it: `proves`, and where something is bad, what that would be."""
 
     @property
     def short(self) -> str:

@@ -63,6 +63,7 @@ def test_harbor_is_read_whole(tmp_path: Path) -> None:
     assert [(one.relation, one.scope) for one in files["tables/roster.csv"].complete] == [("roster", "*")]
     assert ("Harbor Cloud Inc.", files["tables/roster.csv"].complete[0]) in delivery.declared
     assert delivery.opens == ()
+    assert all(one.snapshot_of == one.proves for one in delivery.files)
     tables = [one for name, one in files.items() if name.endswith(".csv")]
     assert not any(one.bad for one in tables)
     assert [(one.sha256, one.name) for one in delivery.files] == sorted((o.sha256, o.name) for o in delivery.files)
