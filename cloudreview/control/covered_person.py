@@ -50,7 +50,7 @@ class CoveredPerson:
         asked = Attributes(self._context.world, moment.subject, moment.at)
         resident = self._context.under("resident", asked.of_person("residence", self._context.hostile))
         employed = self._context.works_for(moment, lambda employer: moment.state(employer).status)
-        status = either(both(resident, foreign), both(employed, foreign))
+        status = either(gated(resident, foreign), gated(employed, foreign))
         return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {})
 
     def _foreign_person(self, moment: Moment) -> Verdict:
@@ -78,25 +78,25 @@ class CoveredPerson:
             name: owned(context.world, moment.subject, moment.at, moment.weights(name), context.clause(limb))
             for name, limb in self._classes.items()
         }
-        by_law = both(organised, foreign)
-        gated = {name: both(one, foreign) for name, one in held.items()}
-        status = either(by_law, *gated.values())
+        by_law = gated(organised, foreign)
+        foreign_held = {name: gated(one, foreign) for name, one in held.items()}
+        status = either(by_law, *foreign_held.values())
         verdicts = {"status": status}
         if "any" in held:
-            verdicts["any"] = either(by_law, gated["any"], held["any"])
+            verdicts["any"] = either(by_law, foreign_held["any"], held["any"])
         else:
             # (1) counts countries and (2)-persons, (2) counts (1)-persons; whoever is owned by a class passes it on.
-            verdicts["1"] = either(gated["2"], held["1"])
-            verdicts["2"] = either(by_law, gated["1"], held["2"])
+            verdicts["1"] = either(foreign_held["2"], held["1"])
+            verdicts["2"] = either(by_law, foreign_held["1"], held["2"])
         return State(verdicts, {})
 
     def _by_shares(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
         context = self._context
-        by_law = both(organised, foreign)
+        by_law = gated(organised, foreign)
         found = {
             name: shares(context.world, moment.subject, moment.at, self._holder(moment, name)) for name in self._classes
         }
-        held = [both(self._reached(moment, found[name], name, limb), foreign) for name, limb in self._classes.items()]
+        held = [gated(self._reached(moment, found[name], name, limb), foreign) for name, limb in self._classes.items()]
         verdicts = {"status": either(by_law, *held), "1": BOTTOM, "2": by_law, "any": by_law}
         return State(verdicts, found)
 
@@ -117,6 +117,11 @@ class CoveredPerson:
 
     def _gate(self, foreign: Verdict) -> Verdict:
         return self._context.under("us_person", foreign)
+
+
+def gated(limb: Verdict, foreign: Verdict) -> Verdict:
+    """A limb behind the gate of the foreign person; a US person needs no further reason."""
+    return foreign if foreign.truth is Truth.REFUTED else both(limb, foreign)
 
 
 def citizen_or_admitted(citizen: Verdict, admitted: Verdict) -> Verdict:

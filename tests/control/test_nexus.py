@@ -1,0 +1,58 @@
+"""15 CFR 791.2, of 2021 and of 2025: the limbs and what is left for a person to judge."""
+
+import pytest
+
+from cloudreview.control import READINGS
+from cloudreview.vocabulary.rows import Party, Row
+from tests.control.building import company, holds, judged, person, truth_of
+
+CN = company("x", "CN", "CN")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "who", "old", "new"),
+    [
+        ("organised in China", [CN], "x", "supported", "supported"),
+        ("organised in Hong Kong", [company("a", "HK", "SG")], "a", "supported", "supported"),
+        ("organised in Macau", [company("a", "MO", "SG")], "a", "refuted", "supported"),
+        ("headquarters in China only", [company("a", "KY", "CN")], "a", "unknown", "supported"),
+        ("US subsidiary of a Chinese parent", [CN, company("a", "US", "US"), holds("x", "a", 10000)], "a",
+         "supported", "supported"),
+        ("a minority stake", [CN, company("a"), holds("x", "a", 1000)], "a", "unknown", "unknown"),
+        ("a contract", [CN, company("a"), holds("x", "a", None, kind="contract")], "a", "unknown", "unknown"),
+        ("a special share", [CN, company("a"), holds("x", "a", None, kind="special_share")], "a", "unknown", "unknown"),
+        ("nothing of anybody hostile", [company("a"), company("b"), holds("b", "a", 10000)], "a", "refuted", "refuted"),
+        ("Chinese citizen abroad", [person("p", citizenships=("CN",))], "p", "supported", "supported"),
+        ("Chinese citizen, US permanent resident",
+         [person("p", "e", citizenships=("CN",), us_status="permanent_resident", residence="US", work_location="US")],
+         "p", "supported", "refuted"),
+        ("dual citizen of China and the United States",
+         [person("p", "e", citizenships=("CN", "US"), us_status=None, residence="US", work_location="US")],
+         "p", "supported", "refuted"),
+        ("resident of China", [person("p", "e", residence="CN")], "p", "supported", "supported"),
+        ("citizenship not told", [person("p", "e", citizenships=())], "p", "unknown", "unknown"),
+        ("US citizen who works for the Chinese state",
+         [Party(party="g", kind="agency", organised_in="CN"), person("p", "g", citizenships=("US",))], "p",
+         "supported", "supported"),
+        ("US citizen who works for a private Chinese company", [CN, person("p", "x", citizenships=("US",))], "p",
+         "unknown", "unknown"),
+        ("owned by a Chinese citizen as an individual", [person("p", citizenships=("CN",)), company("a"),
+         holds("p", "a", 10000)], "a", "unknown", "unknown"),
+    ],
+)  # fmt: skip
+def test_limbs(name: str, rows: list[Row], who: str, old: str, new: str) -> None:
+    result = judged([company("e"), *rows])
+    assert truth_of(result, who, "us-icts-2021") == old, name
+    assert truth_of(result, who, "us-icts-2025") == new, name
+
+
+def test_no_interests_told_is_never_a_no() -> None:
+    result = judged([company("a")], ())
+    assert truth_of(result, "a", "us-icts-2025") == "unknown"
+    assert "interests a" in {gap.where for gap in result.gaps}
+
+
+def test_rows_stand_under_every_reading() -> None:
+    result = judged([CN])
+    for regime in ("us-dsp-202", "us-icts-2021", "us-icts-2025"):
+        assert {truth_of(result, "x", regime, reading) for reading in READINGS} == {"supported"}
