@@ -22,9 +22,7 @@ class Said(msgspec.Struct, frozen=True):
     row: AnyRow
     at: Annotated[
         str,
-        Meta(
-            description="`#line=12`, `#row=3` or a JSON pointer such as `#/Records/3`; `!member` before it in an archive"
-        ),
+        Meta(description="`#line=12`, `#row=3` or a JSON pointer (`#/Records/3`); `!member` before it in archives"),
     ]
 
 
@@ -60,7 +58,7 @@ class Reading(msgspec.Struct, kw_only=True):
     """The instant at which the content itself says it was taken."""
     gaps: list[Gap] = []
     events: list[tuple[object, ...]] = []
-    """Event records in the order of `vocabulary.events.EVENTS`, the JSON pointer (`#/Records/3`) in place of `place`."""
+    """Event records in the order of `vocabulary.events.EVENTS`, the JSON pointer (`#/Records/3`) for `place`."""
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
