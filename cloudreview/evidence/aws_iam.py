@@ -53,8 +53,7 @@ def read(content: Content) -> Reading:
 def _roots(details: Details) -> Iterator[Said]:
     """Every account has one root user, which the answer does not list (IAM User Guide, id_root-user.html)."""
     for owner in sorted({tuple(arn.split(":")[:5]) for arn in details.arns}):
-        if owner[2] == "iam":
-            yield Said(Identity(account=f"aws:{owner[4]}", principal=":".join((*owner, "root")), kind="root"), "#")
+        yield Said(Identity(account=f"aws:{owner[4]}", principal=":".join((*owner, "root")), kind="root"), "#")
 
 
 def _identities(details: Details) -> Iterator[Said]:

@@ -5,23 +5,28 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationD
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
 
 from cloudreview.evidence.answer import Shape
+
+Arn = Annotated[str, Meta(pattern=r"^arn:[a-z-]+:iam::([0-9]{12}|aws):[a-z-]+/.+$")]
+"""Everything but the root user has such a name (IAM User Guide, reference_identifiers.html#identifiers-arns)."""
 
 
 class Attached(Shape, frozen=True, kw_only=True):
     """A managed policy that is attached."""
 
     unused: ClassVar = frozenset({"PolicyName"})
-    policy_arn: str
+    policy_arn: Arn
 
 
 class Boundary(Shape, frozen=True, kw_only=True):
     """A permissions boundary."""
 
     unused: ClassVar = frozenset({"PermissionsBoundaryType"})
-    permissions_boundary_arn: str
+    permissions_boundary_arn: Arn
 
 
 class Tag(Shape, frozen=True, kw_only=True):
@@ -44,7 +49,7 @@ class Holder(Shape, frozen=True, kw_only=True):
     unused: ClassVar = frozenset(
         {"Path", "CreateDate", "UserId", "GroupId", "RoleId", "RoleName", "InstanceProfileList", "RoleLastUsed"}
     )
-    arn: str
+    arn: Arn
     attached_managed_policies: tuple[Attached, ...] = ()
     permissions_boundary: Boundary | None = None
     tags: tuple[Tag, ...] = ()
@@ -95,7 +100,7 @@ class Managed(Shape, frozen=True, kw_only=True):
     """A managed policy with its versions."""
 
     unused: ClassVar = frozenset({"PolicyId", "Path", "IsAttachable", "Description", "CreateDate", "UpdateDate"})
-    arn: str
+    arn: Arn
     policy_name: str
     default_version_id: str
     attachment_count: int | None = None
@@ -136,4 +141,4 @@ class Details(Shape, frozen=True, kw_only=True):
 
 def account_of(arn: str) -> str:
     """The account of an ARN, as `aws:111122223333`; the provider's own policies have the account `aws:aws`."""
-    return "aws:" + (arn.split(":", 5) + [""] * 5)[4]
+    return f"aws:{arn.split(':')[4]}"
