@@ -157,7 +157,7 @@ def snapshot_ends(delivery: Delivery) -> dict[tuple[str, str], int]:
 
 def pieces(file: Delivered) -> list[tuple[str, str]]:
     """What a file is a snapshot of: what it proves, or would prove were it whole."""
-    return sorted({(one.relation, one.scope) for one in file.proves} | {one for one in file.opens if file.said})
+    return sorted({(one.relation, one.scope) for one in (*file.proves, *file.snapshot_of)})
 
 
 def _superseded(rows: Iterable[Dated]) -> Iterator[Dated]:
