@@ -45,7 +45,14 @@ class Stakes(NamedTuple):
 
 
 def stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
-    """The interests of a kind in a party."""
+    """The interests of a kind in a party; every run asks for the same ones."""
+    known = world.told.get((subject, kind, at))
+    if not isinstance(known, Stakes):
+        known = world.told[subject, kind, at] = _stakes(world, subject, kind, at)
+    return known
+
+
+def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
     groups: dict[str, list[Fact[Interest]]] = {}
     for fact in world.stakes.get(subject, ()):
         if fact.row.kind in (kind, None) and possible(fact, at):

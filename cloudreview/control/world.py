@@ -39,6 +39,8 @@ class World:
         self._parties = _by_scope(facts.closures, "parties")
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
         self._gaps: dict[str, Gap] = {}
+        self.told: dict[tuple[str, str, int], object] = {}
+        """What `ownership` has put together for a party, a kind of interest and an instant."""
 
     def ask(self, what: str, where: str, why: str, question: str) -> str:
         """The id of a gap, which is kept."""
