@@ -1,4 +1,4 @@
-"""An invented cloud provider, whole: people, companies, account, stores, keys, logs. `dump()` writes it as a case folder.
+"""An invented cloud provider: people, companies, account, stores, keys, logs. `dump()` writes it as a case folder.
 
 The answers are known by construction: `examples/harbor` is a dump of `harbor()`, its answers are derived by hand in its
 README; `random_provider(seed)` plants paths and tells which.
@@ -151,8 +151,14 @@ class Provider:
             found["aws/get-event-selectors.json"] = (document(selectors), own)
         for name, events in self.events.items():
             packed = gzip.compress(document({"Records": events}), mtime=0)
-            line = Line(self.speaker, self.events_complete, "", END, TAKEN if self.events_complete else "",
-                        END if self.events_complete else "")  # fmt: skip
+            line = Line(
+                self.speaker,
+                self.events_complete,
+                "",
+                END,
+                TAKEN if self.events_complete else "",
+                END if self.events_complete else "",
+            )
             found[f"aws/cloudtrail/{name}.json.gz"] = (packed, line)
         return found
 
@@ -215,16 +221,32 @@ class Provider:
             return [{"PolicyName": name, "PolicyDocument": body}]
 
         users = [
-            {"Path": "/", "UserName": name, "UserId": f"AIDA{name.upper()}", "Arn": arn("user", name), "GroupList": [],
-             "CreateDate": "2025-01-01T00:00:00+00:00", "UserPolicyList": inline(name, body), "AttachedManagedPolicies": []}
+            {
+                "Path": "/",
+                "UserName": name,
+                "UserId": f"AIDA{name.upper()}",
+                "Arn": arn("user", name),
+                "GroupList": [],
+                "CreateDate": "2025-01-01T00:00:00+00:00",
+                "UserPolicyList": inline(name, body),
+                "AttachedManagedPolicies": [],
+            }
             for name, body in self.users.items()
-        ]  # fmt: skip
+        ]
         roles = [
-            {"Path": "/", "RoleName": name, "RoleId": f"AROA{name.upper()}", "Arn": arn("role", name),
-             "CreateDate": "2025-01-01T00:00:00+00:00", "AssumeRolePolicyDocument": trust, "InstanceProfileList": [],
-             "RolePolicyList": inline(name, body), "AttachedManagedPolicies": []}
+            {
+                "Path": "/",
+                "RoleName": name,
+                "RoleId": f"AROA{name.upper()}",
+                "Arn": arn("role", name),
+                "CreateDate": "2025-01-01T00:00:00+00:00",
+                "AssumeRolePolicyDocument": trust,
+                "InstanceProfileList": [],
+                "RolePolicyList": inline(name, body),
+                "AttachedManagedPolicies": [],
+            }
             for name, (trust, body) in self.roles.items()
-        ]  # fmt: skip
+        ]
         return {"UserDetailList": users, "GroupDetailList": [], "RoleDetailList": roles, "Policies": []}
 
     def bucket_list(self) -> Document:
@@ -411,11 +433,23 @@ def _harbor_people(one: Provider) -> None:
         ("p-5", "Lin Hao", "jade", "CN", "none"),
     ]:
         one.add(
-            "roster", person=person, name=name, employer=employer, relation="employee", citizenships=country,
-            us_status=us_status, residence=country, work_location=country, start="2024-01-15",
-        )  # fmt: skip
-    for person, principal in [("p-1", arn("role", "admin")), ("p-2", arn("role", "admin")),
-                              ("p-3", arn("user", "mei")), ("p-4", arn("user", "raj"))]:  # fmt: skip
+            "roster",
+            person=person,
+            name=name,
+            employer=employer,
+            relation="employee",
+            citizenships=country,
+            us_status=us_status,
+            residence=country,
+            work_location=country,
+            start="2024-01-15",
+        )
+    for person, principal in [
+        ("p-1", arn("role", "admin")),
+        ("p-2", arn("role", "admin")),
+        ("p-3", arn("user", "mei")),
+        ("p-4", arn("user", "raj")),
+    ]:
         one.add("principals", person=person, provider="aws", principal=principal, start="2024-02-01")
     one.add(
         "sites", provider="aws", region=REGION, site="Boardman", country="US", operator="harbor", start="2020-01-01"
@@ -436,15 +470,38 @@ def _harbor_account(one: Provider) -> None:
     one.roles = {
         "support": (trust_of(arn("user", "mei")), policy(allow("s3:GetObject", f"arn:aws:s3:::{intake}/*"))),
         "admin": (
-            policy({"Effect": "Allow", "Principal": {"Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/harbor"},
-                    "Action": "sts:AssumeRoleWithSAML"}),
+            policy(
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/harbor"},
+                    "Action": "sts:AssumeRoleWithSAML",
+                }
+            ),
             policy(allow("*", "*")),
         ),
-    }  # fmt: skip
-    one.add("placements", dataset="d-1", client="beacon", store=f"aws:s3:{intake}", categories="personal_health",
-            us_persons_min=20000, us_persons_max=25000, intellectual_property="no", start="2025-06-01")  # fmt: skip
-    one.add("placements", dataset="d-2", client="beacon", store=f"aws:s3:{archive}", categories="personal_financial",
-            us_persons_min=4000, us_persons_max=6000, intellectual_property="no", start="2025-06-01")  # fmt: skip
+    }
+    one.add(
+        "placements",
+        dataset="d-1",
+        client="beacon",
+        store=f"aws:s3:{intake}",
+        categories="personal_health",
+        us_persons_min=20000,
+        us_persons_max=25000,
+        intellectual_property="no",
+        start="2025-06-01",
+    )
+    one.add(
+        "placements",
+        dataset="d-2",
+        client="beacon",
+        store=f"aws:s3:{archive}",
+        categories="personal_financial",
+        us_persons_min=4000,
+        us_persons_max=6000,
+        intellectual_property="no",
+        start="2025-06-01",
+    )
     one.selectors = log_all([intake, archive])
     one.events_complete = tuple(
         f"events aws:s3:{bucket} {kind}" for bucket in (intake, archive) for kind in ("data_read", "data_write")
@@ -464,8 +521,14 @@ def _harbor_account(one: Provider) -> None:
 
 
 def _harbor_promises(one: Provider) -> None:
-    one.add("operations", actor="tidewater", power="suspend_service", target=f"aws:{REGION}", logged_in="ticket system",
-            start="2025-01-01")  # fmt: skip
+    one.add(
+        "operations",
+        actor="tidewater",
+        power="suspend_service",
+        target=f"aws:{REGION}",
+        logged_in="ticket system",
+        start="2025-01-01",
+    )
     mei = arn("user", "mei")
     for measure, title, kind, cuts, needs, cost in [
         ("m-1", "Mei Tan's access to client data ends", "cuts", f"uses where principal = {mei}", "m-2", 50000),
@@ -473,11 +536,20 @@ def _harbor_promises(one: Provider) -> None:
         ("m-3", "Tidewater cannot suspend the service", "cuts", "power where actor = tidewater", "m-2", 30000),
         ("m-4", "Beacon's health data leave Harbor", "cuts", "placement where dataset = d-1", "m-2", 900000),
     ]:
-        one.add("measures", measure=measure, title=title, kind=kind, cuts=cuts, needs=needs, cost=cost, unit="USD",
-                source="offer of 2026-02-20")  # fmt: skip
+        one.add(
+            "measures",
+            measure=measure,
+            title=title,
+            kind=kind,
+            cuts=cuts,
+            needs=needs,
+            cost=cost,
+            unit="USD",
+            source="offer of 2026-02-20",
+        )
     for claim, text in [
-        ("c-1", "NOT observed where dataset = d-1 and adversary = CN"),
-        ("c-2", "NOT observed where dataset = d-2 and adversary = CN"),
+        ("c-1", "NOT observed where dataset = d-1 and harm = read and adversary = CN"),
+        ("c-2", "NOT observed where dataset = d-2 and harm = read and adversary = CN"),
         ("c-3", "NOT location where dataset = d-1 and country != US"),
     ]:
         one.add("claims", claim=claim, speaker=one.speaker, date="2026-02-20", proposition=text, place="letter, page 2")
@@ -515,29 +587,62 @@ def _random_people(one: Provider, dice: random.Random) -> None:
     companies = [f"co-{number}" for number in range(dice.randint(1, 3))]
     for company in companies:
         country = dice.choice([*countries, None])
-        one.add("parties", party=company, name=company, kind="company", organised_in=country,
-                principal_place_of_business=country)  # fmt: skip
+        one.add(
+            "parties",
+            party=company,
+            name=company,
+            kind="company",
+            organised_in=country,
+            principal_place_of_business=country,
+        )
     for subject in companies[1:]:
         if dice.random() < 0.6:
             low = dice.choice([10, 49, 50, 60])
-            one.add("interests", holder=companies[0], subject=subject, kind="equity", percent_min=low,
-                    percent_max=dice.choice([low, 75]), start=dice.choice([None, "2025-01-01", "2026-03-10"]))  # fmt: skip
+            one.add(
+                "interests",
+                holder=companies[0],
+                subject=subject,
+                kind="equity",
+                percent_min=low,
+                percent_max=dice.choice([low, 75]),
+                start=dice.choice([None, "2025-01-01", "2026-03-10"]),
+            )
     one.tables.setdefault("interests", [])
     for number in range(dice.randint(1, 4)):
         country = dice.choice(countries)
-        one.add("roster", person=f"p-{number}", name=f"Person {number}", employer=dice.choice(companies), relation="employee",
-                citizenships=country, us_status=dice.choice(["citizen", "none", "none", None]),
-                residence=dice.choice([country, None]), work_location=country,
-                start=dice.choice(["2024-01-01", "2026-03-12"]), end=dice.choice([None, None, "2026-03-20"]))  # fmt: skip
+        one.add(
+            "roster",
+            person=f"p-{number}",
+            name=f"Person {number}",
+            employer=dice.choice(companies),
+            relation="employee",
+            citizenships=country,
+            us_status=dice.choice(["citizen", "none", "none", None]),
+            residence=dice.choice([country, None]),
+            work_location=country,
+            start=dice.choice(["2024-01-01", "2026-03-12"]),
+            end=dice.choice([None, None, "2026-03-20"]),
+        )
         if dice.random() < 0.8:
-            one.add("principals", person=f"p-{number}", provider="aws", principal=arn("user", f"u{dice.randint(0, 2)}"),
-                    start="2024-02-01")  # fmt: skip
+            one.add(
+                "principals",
+                person=f"p-{number}",
+                provider="aws",
+                principal=arn("user", f"u{dice.randint(0, 2)}"),
+                start="2024-02-01",
+            )
     one.tables.setdefault("principals", [])
     one.add("sites", provider="aws", region=REGION, site="s", country="US", operator=companies[0], start="2020-01-01")
     one.tables.setdefault("operations", [])
     if dice.random() < 0.4:
-        one.add("operations", actor=dice.choice(companies), power=dice.choice(["suspend_service", "storage_admin"]),
-                target=f"aws:{REGION}", approval=dice.choice([None, "none", "customer"]), start="2025-01-01")  # fmt: skip
+        one.add(
+            "operations",
+            actor=dice.choice(companies),
+            power=dice.choice(["suspend_service", "storage_admin"]),
+            target=f"aws:{REGION}",
+            approval=dice.choice([None, "none", "customer"]),
+            start="2025-01-01",
+        )
 
 
 def _random_account(one: Provider, dice: random.Random) -> None:
@@ -574,16 +679,28 @@ def _random_account(one: Provider, dice: random.Random) -> None:
             extra["Principal"] = {"AWS": dice.choice([arn("user", "u1"), "*", "arn:aws:iam::999988887777:root"])}
             extra["Resource"] = f"arn:aws:s3:::{bucket.name}/*"
             bucket.statements.append(extra)
-        one.add("placements", dataset=f"d-{bucket.name}", client="client", store=f"aws:s3:{bucket.name}",
-                categories=dice.choice(["personal_health", "human_genomic;personal_health", None]),
-                us_persons_min=dice.choice([None, 50, 20000]), us_persons_max=dice.choice([None, 30000]),
-                start="2025-06-01")  # fmt: skip
+        one.add(
+            "placements",
+            dataset=f"d-{bucket.name}",
+            client="client",
+            store=f"aws:s3:{bucket.name}",
+            categories=dice.choice(["personal_health", "human_genomic;personal_health", None]),
+            us_persons_min=dice.choice([None, 50, 20000]),
+            us_persons_max=dice.choice([None, 30000]),
+            start="2025-06-01",
+        )
     one.selectors = log_all(names)
     one.events_complete = tuple(f"events aws:s3:{name} data_read" for name in names) if dice.random() < 0.5 else ()
     one.events = {
         "log": [
-            event(number, f"2026-03-{dice.randint(1, 28):02d}T0{number % 10}:00:00Z", dice.choice(["GetObject", "PutObject"]),
-                  as_user(f"u{dice.randint(0, 2)}"), dice.choice(names), moved=100 * number)
+            event(
+                number,
+                f"2026-03-{dice.randint(1, 28):02d}T0{number % 10}:00:00Z",
+                dice.choice(["GetObject", "PutObject"]),
+                as_user(f"u{dice.randint(0, 2)}"),
+                dice.choice(names),
+                moved=100 * number,
+            )
             for number in range(dice.randint(0, 5))
         ]
-    }  # fmt: skip
+    }
