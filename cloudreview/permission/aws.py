@@ -36,6 +36,16 @@ class Account:
         self.keys: list[Target] = keys(world)
         self.roles: list[Target] = roles(world, self.layers)
 
+        self._askers: dict[tuple[Subject, str], Asker | None] = {}
+
+    def asker(self, subject: Subject, target: Target) -> Asker | None:
+        """The subject before a store or key; None where nothing could let it in."""
+        key = (subject, target.name)
+        if key not in self._askers:
+            made = Asker(self.layers, subject, target) if may_matter(subject, target, self.layers) else None
+            self._askers[key] = made if made is not None and made.hopeful else None
+        return self._askers[key]
+
     @property
     def everyone(self) -> list[Subject]:
         """All subjects, those that nobody names last."""
@@ -53,10 +63,8 @@ def store_steps(account: Account) -> Iterator[Draft]:
     """`allows(principal, store, harm)` as permissions stand."""
     for target in account.stores:
         for name, subjects in _by_name(account.everyone):
-            if not may_matter(subjects[0], target, account.layers):
-                continue
-            askers = [Asker(account.layers, subject, target) for subject in subjects]
-            for harm, actions in HARMS.items():
+            askers = [found for subject in subjects if (found := account.asker(subject, target)) is not None]
+            for harm, actions in HARMS.items() if askers else ():
                 yield from guarded("allows", (name, target.name, harm), _first(askers, actions))
 
 
@@ -91,7 +99,7 @@ def key_steps(account: Account, reading: frozenset[str]) -> Iterator[Draft]:
                 continue
             decrypting = [Asker(account.layers, subject, target, wide=name in reading) for subject in subjects]
             yield from guarded("decrypts", (name, target.name), _first(decrypting, [DECRYPT]))
-            stopping = [Asker(account.layers, subject, target) for subject in subjects]
+            stopping = [found for subject in subjects if (found := account.asker(subject, target)) is not None]
             harm: Harm = "stop"
             yield from guarded("allows", (name, target.name, harm), _first(stopping, KEY_STOPS))
 
@@ -103,8 +111,9 @@ def trust_steps(account: Account) -> Iterator[Draft]:
             continue
         for subject in account.everyone:
             if may_ask(subject, target):
-                asker = Asker(account.layers, subject, target)
-                yield from guarded("assumes", (subject.arn, target.name), judged(asker, [ASSUME]))
+                asker = account.asker(subject, target)
+                if asker is not None:
+                    yield from guarded("assumes", (subject.arn, target.name), judged(asker, [ASSUME]))
 
 
 def certain(drafts: Sequence[Draft]) -> frozenset[tuple[str, tuple[str, ...]]]:

@@ -59,7 +59,7 @@ def _field(subject: Subject, action: Action) -> Target:
     forms = {"iam": f"iam::{number}:*", "s3": f"s3:??-*:{number}:*"}
     names = (forms.get(one, f"{one}:*") for one in _ELSEWHERE.get(service, (service,)))
     resources = tuple(f"arn:{partition}:{one}" for one in names)
-    return Target(owner, "store", owner, (), {"any": resources}, (), (), ())
+    return Target(owner, "store", owner, (), {"any": resources}, resources, (), (), ())
 
 
 def _power(account: Account, subject: Subject) -> Found | None:
@@ -137,8 +137,9 @@ def _through_resources(account: Account) -> Iterator[Draft]:
 
 def _askers(account: Account, target: Target) -> Iterator[tuple[Subject, Asker]]:
     for subject in account.everyone:
-        if subject.kind != "root" and may_matter(subject, target, account.layers):
-            yield subject, Asker(account.layers, subject, target)
+        asker = account.asker(subject, target) if subject.kind != "root" else None
+        if asker is not None:
+            yield subject, asker
 
 
 def _detour(account: Account, rule: str, subject: Subject, target: Target, harm: str, found: Found) -> Iterator[Draft]:

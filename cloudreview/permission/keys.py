@@ -47,6 +47,7 @@ def _key(world: World, name: str) -> Target:
         owner=owner,
         ground=tuple(ground),
         universes={"key": (literal(name),)},
+        scopes=(literal(name),),
         statements=statements,
         closures=closures,
         open=(*(() if closures else (_open(world, name),)), *(() if owner else (_ownerless(world, name),))),

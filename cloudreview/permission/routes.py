@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from cloudreview.permission.actions import Action
 from cloudreview.permission.binding import Offer, speaks
 from cloudreview.permission.keys import granted
+from cloudreview.permission.language import clip
 from cloudreview.permission.layers import RESOURCE, SERVICE, Control, Layers, Own, open_offer
 from cloudreview.permission.search import Route
 from cloudreview.permission.subjects import Subject
@@ -33,25 +34,42 @@ class Asker:
             offer for held in target.statements for offer in layers.bound(held, target.layer, subject, self.place)
         ]
         self.resource += [offer for held in target.grants for offer in granted(layers.world, held, subject)]
-        self.services = layers.control(subject.account, SERVICE, subject, self.place)
-        self.resources = self._rcp()
+        self.owns = [self._near(own) for own in layers.own(subject, self.place)]
         self.wide = wide or subject.everybody
+        self.services, self.resources = Control(), Control()
+        if self.hopeful:
+            self.services = layers.control(subject.account, SERVICE, subject, self.place)
+            self.resources = layers.control(target.owner, RESOURCE, subject, self.place)
 
-    def _rcp(self) -> Control:
-        return self.layers.control(self.target.owner, RESOURCE, self.subject, self.place)
+    def _near(self, own: Own) -> Own:
+        """The offers of an own side that touch the target at all."""
+        offers = tuple(
+            one
+            for one in own.offers
+            if any(clip(one.resources, one.not_resources, scope) is not None for scope in self.target.scopes)
+        )
+        return own._replace(offers=offers)
 
     @property
-    def named(self) -> bool:
-        """Whether the target's own side may allow this subject anything."""
-        return any(offer.allow for offer in self.resource) or (bool(self.target.open) and self.wide)
+    def hopeful(self) -> bool:
+        """Whether any offer at all could let the subject at the target."""
+        mine = any(offer.allow for own in self.owns for offer in own.offers)
+        listed = bool(self.target.shared or self.target.unsigned) and self.subject.account != self.target.owner
+        return mine or listed or any(offer.allow for offer in self.resource) or (bool(self.target.open) and self.wide)
 
     def routes(self, action: Action, owns: Sequence[Own] | None = None) -> list[Route]:
         """All routes for an action, for each description of the subject's own side."""
         found = []
-        for own in self.layers.own(self.subject, self.place) if owns is None else owns:
-            chosen = _Chosen(self, action, own)
-            found += _KINDS[self._kind()](chosen)
+        for own in self.owns if owns is None else owns:
+            if self._offered(own, action.name.lower()):
+                found += _KINDS[self._kind()](_Chosen(self, action, own))
         return found
+
+    def _offered(self, own: Own, action: str) -> bool:
+        """Whether any offer speaks of the action, so that it is worth collecting every layer."""
+        if self.target.shared or self.target.unsigned or self.target.open:
+            return True
+        return any(one.allow and speaks(one.actions, one.not_actions, action) for one in (*own.offers, *self.resource))
 
     def _kind(self) -> str:
         if self.subject.kind == "anonymous":

@@ -50,6 +50,8 @@ class Target(NamedTuple):
     """Facts that tell that it exists and whose it is."""
     universes: dict[str, tuple[str, ...]]
     """ARNs of the requests, by the level of the action."""
+    scopes: tuple[str, ...]
+    """All of them, more roughly: an offer that touches none of these does not matter."""
     statements: tuple[Held[Statement], ...]
     closures: tuple[str, ...]
     open: tuple[str, ...]
@@ -87,6 +89,7 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
     closures = world.closed("statements", name)
     partition = _partition(rows[0].row.region if rows else None)
     arn = f"arn:{partition}:s3:::{literal(name.removeprefix('aws:s3:'))}"
+    points = f"arn:{partition}:s3:??-*:accesspoint/*"
     prefixes = sorted({held.row.prefix or "" for held in placed}) or [""]
     shared, unsigned = _acl(world, name, owner)
     return Target(
@@ -97,8 +100,9 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
         universes={
             "object": tuple(f"{arn}/{literal(prefix)}*" if prefix else f"{arn}/?*" for prefix in prefixes),
             "bucket": (arn,),
-            "any": (f"arn:{partition}:s3:??-*:accesspoint/*",),
+            "any": (points,),
         },
+        scopes=(f"{arn}*", points),
         statements=statements,
         closures=closures,
         open=(*(() if closures else (_open(world, name),)), *(() if owner else (_ownerless(world, name),))),

@@ -34,6 +34,7 @@ def _role(world: World, layers: Layers, name: str) -> Target:
         owner=owner,
         ground=tuple(held.id for held in rows) or tuple(held.id for held in statements),
         universes={"role": (literal(name),)},
+        scopes=(literal(name),),
         statements=statements,
         closures=closures,
         open=open_,
