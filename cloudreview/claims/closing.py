@@ -77,7 +77,7 @@ def _every_dataset(scope: Scope) -> _Found:
 
 
 def _told_logs(scope: Scope) -> _Found:
-    """Each dataset, harm and adversary asked about has a row; beyond these or for a part of the time, logs are whole."""
+    """Each dataset, harm and adversary asked about has a row; beyond these, or for less time, logs are whole."""
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in scope.rows:
         key = tuple(row.fields[name] or "" for name in ("dataset", "harm", "adversary"))
