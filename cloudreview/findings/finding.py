@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from cloudreview.case import Case
 from cloudreview.errors import LawError
 from cloudreview.law import Law
 from cloudreview.selection import Selection, selection
@@ -44,6 +45,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     facts: Facts
     law: Law
+    case: Case | None = None
+    """None: every regime of the law counts."""
     paths: tuple[Path, ...] = ()
     answers: tuple[Answer, ...] = ()
     statuses: tuple[Status, ...] = ()

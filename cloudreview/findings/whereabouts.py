@@ -60,7 +60,7 @@ def _placement(row: Location) -> tuple[str, dict[str, str | None]]:
 def _adversaries(known: Known) -> set[str]:
     """Countries of the adversaries of the review, and the territories that a list counts under them."""
     found = {one.adversary for one in known.statuses} | {one.adversary for one in known.answers}
-    for regime in known.law.regimes:
+    for regime in known.case.rules if known.case is not None else known.law.regimes:
         listed = known.law.adversary_list(regime)
         for code, places in listed.countries.items() if listed is not None else ():
             found |= {code, *places}
