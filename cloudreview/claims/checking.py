@@ -120,8 +120,13 @@ def _sentence(truth: Truth, count: int, why: str) -> str:
     if truth is Truth.REFUTED:
         return "all is told that it could be about, and no row says so"
     if truth is Truth.UNKNOWN:
-        return why or f"{count} rows may say so, and none surely"
-    return f"{count} rows say so" + (", and their sources disagree" if truth is Truth.CONFLICTING else "")
+        return why or f"{_rows(count)} may say so, and none surely"
+    verb = "says" if count == 1 else "say"
+    return f"{_rows(count)} {verb} so" + (", and sources disagree" if truth is Truth.CONFLICTING else "")
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _told(fact: Fact[Claim], truth: Truth, because: tuple[str, ...], why: str) -> ClaimAnswer:

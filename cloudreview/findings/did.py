@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cloudreview.findings.finding import Conclusion, Known, Shown, cures, finding, regime_citations
+from cloudreview.findings.finding import Conclusion, Known, Shown, cures, finding, regime_citations, steps_of
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.told import Completeness, Finding, Observed
+from cloudreview.vocabulary.told import Completeness, Finding, Observed, Path
 from cloudreview.vocabulary.words import Harm
 
 _DID = {"read": "read", "alter": "altered", "stop": "stopped"}
@@ -72,8 +72,25 @@ def _shown(known: Known, rows: Sequence[Observed]) -> Shown:
         because=[row.id for row in rows],
         gaps=[name for row in rows for name in row.gaps],
         citations=regime_citations(known.law, [name for row in rows for name in row.regimes]),
-        cured_by=cures(known.measures, [one for row in rows for one in _steps(row)]),
+        cured_by=cures(known.measures, [one for row in rows for one in (*_steps(row), *_chains(known, row))]),
     )
+
+
+def _chains(known: Known, row: Observed) -> list[Conclusion]:
+    """The steps of the guarded paths by which the person could have done it."""
+    if row.person is None:
+        return []
+    paths = [
+        path
+        for path in known.paths
+        if path.mode == "guarded"
+        and (path.dataset, path.harm, path.adversary) == (row.dataset, row.harm, row.adversary)
+    ]
+    return [one for path in paths for one in steps_of([path]) if _names(path, row.person)]
+
+
+def _names(path: Path, person: str) -> bool:
+    return any(fields.get("person") == person for _, fields in steps_of([path]))
 
 
 def _steps(row: Observed) -> list[Conclusion]:

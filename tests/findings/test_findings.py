@@ -191,6 +191,15 @@ def test_observed_by_status() -> None:
     assert found(observed=(observed(truth="unknown", gaps=("gap:1",)),))["observed_by_status"].gaps == ("gap:1",)
 
 
+def test_an_act_is_cured_by_what_cuts_the_chain_of_its_person() -> None:
+    role = observed(principal="arn:role", dataset="d-1")
+    measure = Measure(measure="m-9", kind="cuts", cuts="uses where principal = arn:u")
+    known = Known(facts=facts(), law=LAW, measures=(measure,), observed=(role,), paths=(path(),))
+    assert [one.cured_by for one in find(known)] == [("m-9",)]
+    other = msgspec.structs.replace(known, observed=(observed(principal="arn:role", person="p-2"),))
+    assert [one.cured_by for one in find(other)] == [()]
+
+
 def test_did_and_could_not() -> None:
     own = found(observed=(observed(),), answers=(answer("refuted"),))
     assert set(own) == {"observed_by_status", "observed_without_path"}
