@@ -35,7 +35,15 @@ class Found(NamedTuple):
     def rank(self) -> tuple[object, ...]:
         """The better first."""
         lowering = sum(atom.by in LOWERING for atom in self.atoms)
-        return (-self.truth, len(self.gaps) + lowering, len(self.atoms), self.atoms, self.because, self.witness)
+        return (
+            -self.truth,
+            len(self.gaps) + lowering,
+            len(self.atoms),
+            self.atoms,
+            self.because,
+            self.gaps,
+            self.witness,
+        )
 
 
 def judged(asker: Asker, actions: Sequence[Action], owns: Sequence[Own] | None = None) -> list[Found]:

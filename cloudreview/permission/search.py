@@ -44,7 +44,15 @@ class Alternative(NamedTuple):
     def rank(self) -> tuple[object, ...]:
         """The better alternative first: surer, fewer questions, smaller residual."""
         lowering = sum(atom.by in LOWERING for atom in self.atoms)
-        return (-self.truth, len(self.gaps) + lowering, len(self.atoms), self.atoms, self.because, self.resource)
+        return (
+            -self.truth,
+            len(self.gaps) + lowering,
+            len(self.atoms),
+            self.atoms,
+            self.because,
+            self.gaps,
+            self.resource,
+        )
 
 
 class _Reach(NamedTuple):

@@ -100,8 +100,8 @@ class Cloud:
         return self
 
     def identity(self, arn: str, *inline: Mapping[str, Any], kind: str | None = None, **more: Any) -> Cloud:
-        number = arn.split(":")[4]
-        kind = kind or arn.split(":")[5].split("/")[0]
+        number, name = arn.split(":", 5)[4:]
+        kind = kind or name.partition("/")[0]
         self.add(Identity(account=f"aws:{number}", principal=arn, kind=kind, **more))
         return self.statements("inline", arn, inline)
 

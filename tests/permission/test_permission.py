@@ -9,6 +9,7 @@ import pytest
 from cloudreview.vocabulary.rows import (
     AclGrant,
     Encryption,
+    Grant,
     Organization,
     Ownership,
     Parent,
@@ -476,10 +477,10 @@ def test_placement_prefixes_bound_the_question() -> None:
 class TestTrust:
     OPS = role("ops")
 
-    def assumed(self, trust: Any, inline: Any = (), who: str = LI, home: str = A, at: str = A) -> str:
-        cloud = Cloud().account(A).account(B).identity(who, *inline, **({} if home == A else {}))
-        cloud.role(role("ops", at), trust)
-        return truth(cloud.judge(), "assumes", principal=who, **{"as": role("ops", at)}).word
+    def assumed(self, trust: Any, inline: Any = (), who: str = LI) -> str:
+        cloud = Cloud().account(A).account(B).identity(who, *inline)
+        cloud.role(self.OPS, trust)
+        return truth(cloud.judge(), "assumes", principal=who, **{"as": self.OPS}).word
 
     @pytest.mark.parametrize(
         ("principal", "inline", "expected"),
@@ -553,8 +554,6 @@ class TestKeys:
         assert self.decrypted([], theirs, who=wu) == "refuted"
 
     def test_grants(self) -> None:
-        from cloudreview.vocabulary.rows import Grant
-
         cloud = Cloud().account().identity(LI).key("k1")
         cloud.add(Grant(key=self.K, grant="g", grantee=LI, operations=("Decrypt",)))
         assert truth(cloud.judge(), "decrypts", principal=LI, key=self.K).word == "supported"
