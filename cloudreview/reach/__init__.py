@@ -16,7 +16,7 @@ from cloudreview.gaps import distinct
 from cloudreview.law import Law
 from cloudreview.reach.answers import answers
 from cloudreview.reach.flood import Flood
-from cloudreview.reach.leaves import Ground, Leaves, ground, teams
+from cloudreview.reach.leaves import Ground, Leaves, ground, regimes, teams
 from cloudreview.reach.unknowns import firms, staff, unnamed
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
@@ -63,6 +63,7 @@ def gather(known: Ground) -> Leaves:
         steps=tuple(one for _, one in sorted(steps.items())),
         teams=teams(known.facts),
         staff=asked_for,
+        regimes=regimes(known.statuses),
         firms=firms(known),
         gaps=tuple(distinct([*open_scopes.gaps, *of_staff.gaps])),
     )

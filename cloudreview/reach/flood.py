@@ -45,13 +45,15 @@ class Flood:
             leaves = tuple(one for one in leaves if one.mode != mode or not cuts(one.rule, one.fields))
         graph = compose(leaves, self._leaves, mode)
         before = set(self._teller.gaps)
-        paths = [
-            self._teller.path(found, mode, self._assumed)
-            for found in solve(graph, leaves, self._facts.period)
-            if cuts is None or not cuts("reached", found.target._asdict())
+        found = [
+            one
+            for one in solve(graph, leaves, self._facts.period)
+            if cuts is None or not cuts("reached", one.target._asdict())
         ]
+        paths = self._teller.paths(found, mode, self._assumed)
+        told = sorted(paths, key=lambda one: one.id)
         added = [one for name, one in self._teller.gaps.items() if name not in before]
-        return Flooded(sorted(paths, key=lambda one: one.id), used(graph, leaves), added)
+        return Flooded(told, used(graph, leaves), added)
 
     def surviving(self, cuts: Cuts) -> tuple[Path, ...]:
         """The guarded paths that stand without the steps whose rule and fields are cut."""

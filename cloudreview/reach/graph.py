@@ -50,10 +50,11 @@ class Grant(NamedTuple):
 
 
 class Root(NamedTuple):
-    """Whose status a path begins with."""
+    """Whose status a path begins with, under which regime: each is asked by itself, since each has its own time."""
 
     party: str
     adversary: str
+    regime: str
 
 
 class Graph(NamedTuple):
@@ -91,9 +92,9 @@ def _reachable(by_rule: dict[str, list[Step]]) -> set[str]:
     return found
 
 
-def _status(one: Step, _known: Leaves) -> Iterator[Edge]:
+def _status(one: Step, known: Leaves) -> Iterator[Edge]:
     party, adversary = one.fields["party"], one.fields["adversary"]
-    head = ("root", party, adversary)
+    head = ("root", party, adversary, known.regimes.get(one.id, ""))
     yield Edge(head, one.id, ("actor", party))
     yield Edge(head, one.id, ("through", party))
     yield Edge(head, one.id, ("member", party, adversary))
@@ -289,7 +290,7 @@ class _Numbering:
                 head = self._name(*edge.head, *target)
                 self._steps.append(proof.Step(head, (premise,), (edge.leaf,)))
                 if edge.head[0] == "root":
-                    asked[Root(edge.head[1], edge.head[2]), target] = head
+                    asked[Root(*edge.head[1:]), target] = head
                 elif (edge.head, target) not in seen:
                     seen.add((edge.head, target))
                     waiting.append((edge.head, target))

@@ -35,6 +35,8 @@ class Leaves(msgspec.Struct, frozen=True, kw_only=True):
     """Of an `answers_to` step, by its id: `team:` and the team that the person is told in."""
     staff: Mapping[str, tuple[str, ...]]
     """Of a `power` step of unnamed staff, by its id: the adversaries for which it is asked."""
+    regimes: Mapping[str, str]
+    """Of a `status` step, by its id: the regime; none where nobody said anything of the party."""
     firms: frozenset[str]
     """Parties that are no person, and so cannot be the person whom an open roster leaves out."""
     gaps: tuple[Gap, ...]
@@ -104,6 +106,11 @@ def teams(facts: Facts) -> dict[str, str]:
     return {one.id: f"team:{fact.row.team}" for fact in told for one in _employment(fact)}
 
 
+def regimes(statuses: Iterable[Status]) -> dict[str, str]:
+    """The regime of each `status` step."""
+    return {step.id: one.regime for one in statuses if one.truth > Truth.REFUTED for step in _status(one)}
+
+
 def _adversaries(case: Case, law: Law, statuses: Iterable[Status]) -> tuple[str, ...]:
     """Those of the case, else of the law's lists for its rules; with what the parties named in the case fall under."""
     named = {one.adversary for one in statuses if one.party in case.adversary_parties and one.truth > Truth.REFUTED}
@@ -123,20 +130,12 @@ def _datasets(facts: Facts, case: Case) -> Targets:
 
 
 def _statuses(statuses: Iterable[Status]) -> list[Step]:
-    return [
-        step(
-            "status",
-            {"party": one.party, "adversary": one.adversary},
-            one.truth,
-            one.spell,
-            (one.id,),
-            mode=mode,
-            gaps=one.gaps,
-        )
-        for one in statuses
-        if one.truth is not Truth.REFUTED
-        for mode in MODES
-    ]
+    return [step for one in statuses if one.truth > Truth.REFUTED for step in _status(one)]
+
+
+def _status(one: Status) -> list[Step]:
+    fields = {"party": one.party, "adversary": one.adversary}
+    return [step("status", fields, one.truth, one.spell, (one.id,), mode=mode, gaps=one.gaps) for mode in MODES]
 
 
 def _answers_to(facts: Facts) -> list[Step]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from cloudreview.gaps import gap
 from cloudreview.reach.solving import Found, together
@@ -42,8 +43,21 @@ class Teller:
         self.gaps: dict[str, Gap] = {}
         """Gaps that stand only in what was told here."""
 
-    def path(self, found: Found, mode: str, assumed: Sequence[tuple[str, str]]) -> Path:
-        """A path; `assumed` are the regimes and readings of a root of whose status nobody said anything."""
+    def paths(self, found: Iterable[Found], mode: str, assumed: Sequence[tuple[str, str]]) -> Iterator[Path]:
+        """Each path once: what says the same under several regimes, or in several times, is told at its surest.
+
+        `assumed` are the regimes and readings of a root of whose status nobody said anything.
+        """
+        same: dict[object, list[Found]] = defaultdict(list)
+        for one in found:
+            said = frozenset((leaf.rule, *sorted(leaf.fields.items()), leaf.residual) for leaf in one.leaves)
+            same[one.root.party, one.root.adversary, one.target, said].append(one)
+        for group in same.values():
+            group.sort(key=lambda one: (-one.truth, one.at, one.root.regime, [leaf.id for leaf in one.leaves]))
+            yield self._path(group, mode, assumed)
+
+    def _path(self, group: Sequence[Found], mode: str, assumed: Sequence[tuple[str, str]]) -> Path:
+        found = group[0]
         steps = ordered(found.leaves)
         spell = intersect(one.spell for one in steps)
         residual = tuple(
@@ -73,7 +87,7 @@ class Teller:
             until=_end(spell),
             adversary=found.root.adversary,
             status_of=found.root.party,
-            holds_under=self._holds_under(found, assumed),
+            holds_under=self._holds_under(group, assumed),
             steps=(*told, _reached(name, found, spell, told)),
             residual=residual,
             but_for=self._but_for(found, steps),
@@ -109,12 +123,12 @@ class Teller:
         self.gaps[asked.id] = asked
         return asked.id
 
-    def _holds_under(self, found: Found, assumed: Sequence[tuple[str, str]]) -> tuple[HeldUnder, ...]:
+    def _holds_under(self, group: Sequence[Found], assumed: Sequence[tuple[str, str]]) -> tuple[HeldUnder, ...]:
         """Every regime and reading whose status shares an instant with the rest of the path."""
-        rows = self._rows[found.root.party, found.root.adversary]
-        rest = [one for one in found.leaves if one.rule != "status"]
+        rows = self._rows[group[0].root.party, group[0].root.adversary]
+        rests = {tuple(leaf.id for leaf in rest): rest for rest in (_rest(one) for one in group)}
         best: dict[tuple[str, str], Truth] = {}
-        for row in rows:
+        for row, rest in product(rows, rests.values()):
             key = row.regime, f"{row.reading.aggregation}/{row.reading.indirect}"
             shared = _shared(row, rest, self._facts.period)
             if shared is not None:
@@ -203,6 +217,10 @@ def _reached(name: str, found: Found, spell: Spell, told: Sequence[PathStep]) ->
         places=(),
         text=words if found.truth is not Truth.UNKNOWN else f"it is not settled whether {words}",
     )
+
+
+def _rest(found: Found) -> list[Step]:
+    return [one for one in found.leaves if one.rule != "status"]
 
 
 def _shared(row: Status, rest: Sequence[Step], period: Interval) -> Truth | None:
