@@ -20,6 +20,9 @@ from cloudreview.spells import Interval
 
 Answer = list[tuple[Any, ...]]
 
+MEMORY = "400MB"
+"""What the questions may hold in memory, whatever the size of the logs; the rest is spilled."""
+
 
 def sentence(name: str) -> str:
     """The question that a file asks, as its first line says it."""
@@ -59,7 +62,8 @@ def asking(events: Sequence[Path], period: Interval) -> Iterator[Questions]:
     """Questions about the events of a period."""
     settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     with tempfile.TemporaryDirectory() as folder:
-        connection = duckdb.connect(config={**settings, "temp_directory": folder})
+        spilling = {"temp_directory": folder, "memory_limit": MEMORY, "preserve_insertion_order": "false"}
+        connection = duckdb.connect(config={**settings, **spilling})
         try:
             yield Questions(connection, events, period)
         finally:
