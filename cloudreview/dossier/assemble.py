@@ -54,7 +54,7 @@ def assemble(results: Results) -> Dossier:
         decision=results.decision,
         law=told_law(results, because),
         facts=told_facts(results.facts, because),
-        not_looked_at=not_looked_at(),
+        not_looked_at=(*results.not_looked_at, *not_looked_at()),
     )
 
 

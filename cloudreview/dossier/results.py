@@ -49,3 +49,5 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
     gaps: tuple[Gap, ...]
     """The gaps of all stages; one met twice is told once."""
+    not_looked_at: tuple[str, ...] = ()
+    """What this review in particular leaves out, beside what the program always does."""
