@@ -69,6 +69,14 @@ def _fresh(pool: dict[str, Path], found: Iterable[Path]) -> dict[str, Path]:
 Rows = tuple[frozenset[int], ...]
 
 
+class _Quiet(highspy.Highs):
+    """A solver that prints nothing: the banner comes with its first call, and stdout is for the dossier."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # the first call its constructor makes
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class _Problem:
     """A binary program over the candidates, in the order of their ids."""
 
@@ -120,7 +128,7 @@ class _Problem:
         return _Solution(chosen, weight, info.mip_dual_bound, proved)
 
     def _solver(self, rows: Rows, fixed: dict[int, int]) -> highspy.Highs:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = _Quiet()  # type: ignore[no-untyped-call]
         for option, value in _OPTIONS.items():
             solver.setOptionValue(option, value)
         for number, weight in enumerate(self._weights):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cloudreview.gaps import gap
 from cloudreview.reach.leaves import Ground
-from cloudreview.spells import Interval, Spell, meet, uncovered
+from cloudreview.spells import NEVER, Interval, Spell, meet, uncovered
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Employment, Party, Placement, Use
@@ -238,9 +238,24 @@ def staff(known: Ground) -> tuple[Unknowns, dict[str, tuple[str, ...]]]:
         party = power.fields["actor"]
         for adversary in known.adversaries if party in powerful else ():
             opened = uncovered(meet(power.spell.may, known.facts.window), roots.get((party, adversary), []))
-            for one in _by_staff(power, opened, found):
+            possible = [piece for piece in opened if _someone(known, party, adversary, piece)]
+            for one in _by_staff(power, possible, found):
                 whose[one.id].add(adversary)
     return found, {name: tuple(sorted(codes)) for name, codes in sorted(whose.items())}
+
+
+def _someone(known: Ground, party: str, adversary: str, piece: Interval) -> bool:
+    """Whether any of a party's people may, in an interval, have a status or answer to somebody who has one."""
+    if any(meet(opened, piece) != NEVER for opened in _roster_open(known, party)):
+        return True
+    roots = known.roots()
+    rows = [fact.row for fact in known.facts.of(Employment)]
+    staff_of = {row.person for row in rows if row.employer == party}
+    whom = staff_of | {row.employer for row in rows if row.person in staff_of and row.employer}
+    # Whom an open roster leaves out may be one of these people, whoever that roster's party is.
+    whom |= {root for root, _ in roots if not root.startswith(COUNTRY) and _roster_open(known, root)}
+    times = [interval for one in whom for interval in roots.get((one, adversary), [])]
+    return any(meet(interval, piece) != NEVER for interval in times)
 
 
 def _by_staff(power: Step, opened: Sequence[Interval], found: Unknowns) -> list[Step]:
