@@ -162,6 +162,11 @@ def test_needs_come_with_their_own_needs() -> None:
     assert decided([USES], broken).decision.assured is None
 
 
+def test_nothing_is_written_where_the_answer_is_written(capfd: pytest.CaptureFixture[str]) -> None:
+    decided([USES], [measure("m", "uses"), LOGS])
+    assert tuple(capfd.readouterr()) == ("", "")
+
+
 def test_ties_go_to_the_first_list_of_ids() -> None:
     same = [measure(name, "uses") for name in ("z", "m", "b")]
     assert ids(decided([USES], [*same, measure("y"), measure("k")]).decision.assured) == ["b", "k"]
