@@ -21,10 +21,22 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "duplicate JSON key": ("policy.json", b'{"Policy": "{}", "Policy": "{}"}', "twice"),
     "unknown file": ("photo.bin", bytes(range(256)), ""),
     "unknown JSON": ("other.json", b'{"Something": ["else"]}', "Something"),
-    "wrong header": ("staff.csv", b"person,name,employr,start\np-9,Eve,jade,2026-01-01\n", "employr"),
-    "not UTF-8": ("roster.csv", b"person,name,employer\np-9,\xff\xfe,jade\n", "UTF-8"),
+    "wrong header": ("list.csv", b"alpha,beta\n1,2\n", "header"),
 }
 """A name, the content, and a word that the one sentence must hold."""
+
+ROSTERS = [
+    (b"person,name,employr,start\np-9,Eve,jade,2026-01-01\n", "employer"),
+    (b"person,name,employer\np-9,\xff\xfe,jade\n", "UTF-8"),
+]
+"""Rosters that cannot be read, and a word of the sentence that says why."""
+
+SOFTER = {(one, one) for one in ("refuted", "unknown", "conflicting", "supported")} | {("refuted", "unknown")}
+"""What may become of an answer when lines are lost that might have told more."""
+
+
+def truths(dossier: Any) -> dict[tuple[str, str, str], str]:
+    return {(one["dataset"], one["harm"], one["mode"]): one["truth"] for one in dossier["answers"]}
 
 
 def review(folder: Path, *options: str) -> tuple[int, Any, str]:
@@ -56,6 +68,22 @@ def test_one_bad_file_is_told_in_a_sentence_and_changes_nothing_else(name: str, 
         assert dossier[key] == good[key], key
 
 
+def test_a_table_that_cannot_be_read_opens_what_it_may_have_told(good: Any, tmp_path: Path) -> None:
+    before = truths(good)
+    for number, (content, word) in enumerate(ROSTERS):
+        folder = harbor().dump(tmp_path / str(number))
+        (folder / "evidence" / "staff.csv").write_bytes(content)
+        code, dossier, _ = review(folder)
+        assert code == 4
+        (found,) = dossier["quarantine"]
+        assert word in found["reason"]
+        after = truths(dossier)
+        assert {key for key in before if (before[key], after[key]) not in SOFTER} == set()
+        assert after["d-1", "read", "guarded"] == "supported"
+        assert after["d-1", "alter", "guarded"] == "unknown", "somebody in the lost lines may use an identity"
+        assert dossier["sensitivity"] == good["sensitivity"]
+
+
 def test_a_bad_line_is_left_out_and_opens_what_its_table_closed(good: Any, tmp_path: Path) -> None:
     folder = harbor().dump(tmp_path)
     roster = folder / "evidence" / "tables" / "roster.csv"
@@ -65,10 +93,10 @@ def test_a_bad_line_is_left_out_and_opens_what_its_table_closed(good: Any, tmp_p
     (found,) = dossier["quarantine"]
     assert found["place"].endswith("#line=7")
     assert "us_status" in found["reason"]
-    truths = {(one["dataset"], one["harm"], one["mode"]): one["truth"] for one in dossier["answers"]}
-    assert truths["d-1", "read", "guarded"] == "supported"
-    assert truths["d-1", "alter", "guarded"] == "refuted", "nobody has the permission, whoever else may be employed"
-    assert all(one["clause"] for one in dossier["statuses"])
+    before, after = truths(good), truths(dossier)
+    assert {key for key in before if (before[key], after[key]) not in SOFTER} == set()
+    assert after["d-1", "read", "guarded"] == "supported"
+    assert after["d-1", "alter", "guarded"] == "unknown"
 
 
 def test_an_empty_folder_is_a_case_about_which_nothing_is_known(tmp_path: Path) -> None:

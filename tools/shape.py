@@ -59,7 +59,7 @@ def _module(name: str, path: Path, root: Path, known: frozenset[str]) -> Module:
     functions = tuple(
         _function(node, where) for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     )
-    imports = {one for node in ast.walk(tree) for one in _imported(node, known)} - {name}
+    imports = {one for node in _run(tree) for one in _imported(node, known)} - {name}
     return Module(name, text.count("\n"), functions, tuple(sorted(imports)))
 
 
@@ -72,6 +72,14 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, where: str) -> Funct
     return Function(
         branches, (node.end_lineno or 0) - node.lineno + 1 - documented, f"{where}:{node.lineno} {node.name}"
     )
+
+
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
+    """What runs: all but what only a type checker reads."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            yield node
+            yield from _run(node)
 
 
 def _imported(node: ast.AST, known: frozenset[str]) -> Iterator[str]:

@@ -44,7 +44,8 @@ class Closure(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     relation: str
-    """parties, interests, roster, principals, identities, statements, stores, keys, restrictions, sites, operations, placements, events."""
+    """parties, interests, roster, principals, identities, statements, stores, keys, restrictions, sites, operations,
+    placements or events, or one of the pieces that these are combined from."""
     scope: str
     """`aws:111122223333`, a store, a party id, `*`, ... ; of `events`, the store and the class."""
     spell: Interval

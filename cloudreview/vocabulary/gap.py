@@ -12,12 +12,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """What is not known. The program asks; it never guesses."""
 
     id: Annotated[str, Meta(description="hash of what, where and why")]
-    what: Annotated[
-        str,
-        Meta(
-            description="the kind: scope_open, field_missing, condition_unsettled, unimplemented, undated, quarantined, disagreement, no_evidence"
-        ),
-    ]
+    what: Annotated[str, Meta(description="the kind, such as scope_open, field_missing, undated or unimplemented")]
     where: Annotated[str, Meta(description="the scope, subject or place it is about")]
     why: Annotated[str, Meta(description="why it is not known, one sentence")]
     question: Annotated[str, Meta(description="the question to put to somebody, one sentence")]

@@ -162,7 +162,7 @@ class Statement(Row, frozen=True, kw_only=True, tag="statements"):
     layer: Annotated[
         Literal["inline", "trust", "managed", "store", "key", "account"],
         Meta(
-            description="inline or trust: subject is an identity; managed: subject is a policy id; store, key: subject is that"
+            description="inline, trust: the subject is an identity; managed: a policy id; store, key: that store or key"
         ),
     ]
     subject: Annotated[

@@ -37,7 +37,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[str, ...] = ()
 
 
-def status(
+def status(  # noqa: PLR0913, PLR0917  # one argument a field
     party: str,
     adversary: str,
     regime: str,

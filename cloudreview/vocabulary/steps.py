@@ -51,7 +51,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A request that shows it, such as `s3:GetObject arn:aws:s3:::b/k`."""
 
 
-def step(
+def step(  # noqa: PLR0913  # one argument a field
     rule: RuleName,
     fields: Mapping[str, str],
     truth: Truth,

@@ -72,7 +72,7 @@ def test_refuted_names_its_closures_and_whose_word_it_is(dossier: Dossier) -> No
     facts = {one.id: one for one in dossier.facts}
     for answer in dossier.answers:
         if answer.truth == "refuted":
-            closed = {(facts[one].relation, str(facts[one].row.get("scope"))) for one in answer.closed_by}
+            closed = {(facts[one].row["relation"], facts[one].row["scope"]) for one in answer.closed_by}
             assert closed, answer
             assert {PROVIDER, REGISTRY, CLIENT} <= set(answer.on_word_of)
             text = " ".join(" ".join(pair) for pair in closed)
@@ -110,8 +110,17 @@ def test_statuses(dossier: Dossier) -> None:
         assert "refuted" in {row[0] for row in found[party]}
     for party in ("harbor", "beacon", "p-1", "p-2"):
         assert {row[0] for row in found[party]} == {"refuted"}
-    assert any("202.211(a)(2)" in row[1] for row in found["tidewater"])
+    assert {row[1] for row in found["tidewater"]} == {"28 CFR 202.211(a)(1)-(2), pooled reading"}
     assert any("202.211(a)(3)" in row[1] for row in found["p-3"])
+
+
+def test_the_literal_reading_names_the_paragraph(dossier: Dossier) -> None:
+    (row,) = (
+        one
+        for one in dossier.statuses
+        if (one.party, one.reading, one.truth) == ("tidewater", "literal/cascade", "supported")
+    )
+    assert row.clause == "28 CFR 202.211(a)(2)"
 
 
 def test_observed_with_count_and_bytes(dossier: Dossier) -> None:

@@ -1,0 +1,215 @@
+"""Every answer of the engine beside every request of a small product, judged one by one by `tests/oracle/aws.py`.
+
+No step at all: no request of the product may be allowed. Supported: some request is. Unknown fits anything, so its
+share is bounded. What the oracle leaves open (None) is neither.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+import pytest
+
+from cloudreview.permission import PermissionResult
+from cloudreview.permission.actions import ASSUME, DECRYPT, HARMS, KEY_STOPS, Action
+from cloudreview.truth import Truth
+from tests.oracle.aws import S3_KEYS, Maybe, Request, World, action_fits, allowed
+from tests.permission.builder import root, steps, truth
+from tests.permission.worlds import CHOICES, FAR, KEY, OPS, PEOPLE, STRANGERS, B, cloud_of, random_world
+
+KEYS = ["x", "x/y", "z", "li", "red"]
+
+
+class Cell(NamedTuple):
+    """One question: may `who` do this?"""
+
+    rule: str
+    who: str
+    target: str
+    harm: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        named = {"allows": "store", "decrypts": "key", "assumes": "as"}[self.rule]
+        return {"principal": self.who, named: self.target, **({"harm": self.harm} if self.harm else {})}
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        if self.rule == "allows":
+            return KEY_STOPS if self.target == KEY else HARMS[self.harm]  # type: ignore[index]
+        return (DECRYPT,) if self.rule == "decrypts" else (ASSUME,)
+
+
+def cells(world: World) -> Iterator[Cell]:
+    for who in ["*", *PEOPLE]:
+        for name, harm in itertools.product(world["buckets"], HARMS):
+            yield Cell("allows", who, f"aws:s3:{name}", harm)
+        yield Cell("allows", who, KEY, "stop")
+        yield Cell("decrypts", who, KEY)
+        for role in (OPS, FAR):
+            if who != role:
+                yield Cell("assumes", who, role)
+
+
+def statements_of(world: World) -> Iterator[dict[str, Any]]:
+    for account in world["accounts"].values():
+        for levels in (account.get("scps"), account.get("rcps")):
+            yield from (one for level in levels or [] for one in level)
+    for one in world["principals"].values():
+        yield from [*one["inline"], *one.get("trust", [])]
+    for group in world["groups"].values():
+        yield from group["inline"]
+    for statements in world["policies"].values():
+        yield from statements
+    for holder in [*world["buckets"].values(), *world["keys"].values()]:
+        yield from holder["policy"]
+
+
+def contexts(world: World) -> list[dict[str, list[str]]]:
+    """Every choice of the keys that some policy asks for."""
+    text = json.dumps(list(statements_of(world))).lower()
+    choices = [[(key, value) for value in (many if key.lower() in text else many[:1])] for key, many in CHOICES.items()]
+    return [{key: value for key, value in one if value is not None} for one in itertools.product(*choices)]
+
+
+def distinct_actions(world: World, actions: tuple[Action, ...]) -> list[Action]:
+    """One action of those that no policy of the world tells apart."""
+    patterns = sorted(
+        {
+            pattern
+            for one in statements_of(world)
+            for name in ("Action", "NotAction")
+            for pattern in ([one[name]] if isinstance(one.get(name), str) else one.get(name, []))
+        }
+    )
+    kept: dict[tuple[Any, ...], Action] = {}
+    special = {name for names in S3_KEYS.values() for name in names}
+    for action in actions:
+        own = action.name if action.name.lower() in special or "delete" in action.name.lower() else ""
+        kept.setdefault((own, action.level, *(action_fits(one, action.name) for one in patterns)), action)
+    return list(kept.values())
+
+
+def requests(world: World, cell: Cell, more: list[str], whole: bool = False) -> Iterator[Request]:
+    askers = ["*", *STRANGERS] if cell.who == "*" else [cell.who]
+    for action in cell.actions if whole else distinct_actions(world, cell.actions):
+        bucket = "arn:aws:s3:::" + cell.target.removeprefix("aws:s3:")
+        objects = [*(f"{bucket}/{key}" for key in KEYS), *more]
+        resources = {"object": objects, "bucket": [bucket]}.get(action.level, [cell.target])
+        for who, resource, context in itertools.product(askers, resources, contexts(world)):
+            for name in ("session", "s1") if ":role/" in who else ("",):
+                request = {"principal": who, "action": action.name, "resource": resource, "context": context}
+                yield {**request, "session": name}
+
+
+def verdicts(world: World, cell: Cell, more: list[str]) -> Iterator[Maybe]:
+    return (allowed(world, one) for one in requests(world, cell, more))
+
+
+def judged(result: PermissionResult, cell: Cell) -> Truth:
+    return truth(result, cell.rule, **cell.fields)
+
+
+def wrong(world: World, result: PermissionResult, cell: Cell) -> str | None:
+    """What is wrong with the engine's answer, if anything."""
+    found = judged(result, cell)
+    if found is Truth.REFUTED:
+        # Who belongs to an account that the evidence names in passing only is also one of everybody.
+        if cell.who == root(B) and judged(result, cell._replace(who="*")) is not Truth.REFUTED:
+            return None
+        return "wrong no" if any(one is True for one in verdicts(world, cell, [])) else None
+    if found is not Truth.SUPPORTED:
+        return None
+    sure = [one for one in steps(result, cell.rule, **cell.fields) if one.truth is Truth.SUPPORTED and one.witness]
+    shown = [str(one.witness).split(" ", 1)[1] for one in sure if " arn:aws:s3:::" in str(one.witness)]
+    seen = set()
+    for one in verdicts(world, cell, [arn for arn in shown if "/" in arn]):
+        if one is True:
+            return None
+        seen.add(one)
+    if cell.who not in ("*", *STRANGERS):
+        # Whoever is named may also ask without a signature.
+        return wrong_if_signed(world, cell, seen)
+    return None if None in seen else "wrong yes"
+
+
+def wrong_if_signed(world: World, cell: Cell, seen: set[Maybe]) -> str | None:
+    unsigned = (allowed(world, {**one, "principal": "*"}) for one in requests(world, cell, []))
+    return None if None in seen or True in unsigned else "wrong yes"
+
+
+def smaller(value: Any) -> Iterator[Any]:
+    """The value without one of its parts."""
+    if isinstance(value, list):
+        for at, part in enumerate(value):
+            yield value[:at] + value[at + 1 :]
+            yield from (value[:at] + [less] + value[at + 1 :] for less in smaller(part))
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key in ("Condition", "inline", "policy", "trust", "acl", "grants", "groups", "managed", "block", "tags"):
+                empty = type(part)()
+                if part:
+                    yield (
+                        {name: one for name, one in value.items() if name != key}
+                        if key
+                        in (
+                            "Condition",
+                            "block",
+                        )
+                        else {**value, key: empty}
+                    )
+            if key not in ("Action", "Resource", "Principal", "NotAction", "NotResource", "NotPrincipal", "attached"):
+                yield from ({**value, key: less} for less in smaller(part))
+
+
+def shrunk(world: World, fails: Callable[[World], bool]) -> World:
+    """A smaller world that fails in the same way."""
+    for _ in range(200):
+        for less in smaller(world):
+            try:
+                if set(less) == set(world) and fails(deepcopy(less)):
+                    world = less
+                    break
+            except (KeyError, TypeError, AttributeError):
+                continue
+        else:
+            return world
+    return world
+
+
+def compare(seeds: range) -> tuple[dict[str, int], list[str]]:
+    counts = {"refuted": 0, "unknown": 0, "conflicting": 0, "supported": 0}
+    faults = []
+    for seed in seeds:
+        world = random_world(seed)
+        result = cloud_of(world).judge()
+        for cell in cells(world):
+            counts[judged(result, cell).word] += 1
+            fault = wrong(world, result, cell)
+            if fault is not None:
+                faults.append(f"{fault} seed={seed} {cell}")
+    return counts, faults
+
+
+def told(counts: dict[str, int]) -> float:
+    share = counts["unknown"] / sum(counts.values())
+    print(f"\n{counts}, unknown {share:.1%}")
+    return share
+
+
+def test_a_few_worlds() -> None:
+    counts, faults = compare(range(300))
+    assert told(counts) < 0.6
+    assert counts["conflicting"] == 0
+    assert not faults, "\n".join(faults[:20])
+
+
+@pytest.mark.long
+def test_many_worlds() -> None:
+    counts, faults = compare(range(1_000, 21_000))
+    assert told(counts) < 0.6
+    assert not faults, "\n".join(faults[:20])
