@@ -7,7 +7,7 @@ there is no "no": nothing follows from nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -43,8 +43,9 @@ def answers(known: Ground, leaves: Sequence[Step], paths: Iterable[Path]) -> tup
     }
     found: list[Answer] = []
     gaps: list[Gap] = []
+    keys, admitted = _by_store(leaves, "protects", "key"), _by_store(leaves, "allows", "principal")
     for dataset, mode in product(known.datasets, MODES):
-        closed = known.facts.closing(*relied_on(known, leaves, dataset, mode))
+        closed = known.facts.closing(*relied_on(known, keys, admitted, dataset, mode))
         for adversary, harm in product(known.adversaries, HARMS):
             question = _Question(dataset, harm, mode, adversary)
             if by_question[question]:
@@ -57,13 +58,23 @@ def answers(known: Ground, leaves: Sequence[Step], paths: Iterable[Path]) -> tup
     return sorted(found, key=lambda one: one.id), gaps
 
 
-def relied_on(known: Ground, leaves: Sequence[Step], dataset: str, mode: Mode) -> list[Scope]:
+def _by_store(leaves: Iterable[Step], rule: str, field: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in leaves:
+        if one.rule == rule:
+            found[one.fields["store"]].add(one.fields[field])
+    return found
+
+
+def relied_on(
+    known: Ground, keys_of: Mapping[str, set[str]], admitted_to: Mapping[str, set[str]], dataset: str, mode: Mode
+) -> list[Scope]:
     """Every scope that could have added a path to a dataset, had it been open."""
     placed = [fact.row for fact in known.facts.of(Placement) if fact.row.dataset == dataset]
     stores = {row.store for row in placed}
     owners = {fact.row.account for fact in known.facts.of(Store) if fact.row.store in stores and fact.row.account}
-    keys = {one.fields["key"] for one in leaves if one.rule == "protects" and one.fields["store"] in stores} - {""}
-    admitted = {one.fields["principal"] for one in leaves if one.rule == "allows" and one.fields["store"] in stores}
+    keys = {key for store in stores for key in keys_of.get(store, ())} - {""}
+    admitted = {principal for store in stores for principal in admitted_to.get(store, ())}
     accounts = owners | {account_of(one) for one in admitted - {"*"}}
     holders = {fact.row.account for fact in known.facts.of(Key) if fact.row.key in keys}
     scopes = {("placements", "*"), ("parties", "*"), ("interests", "*"), ("roster", "*")}
