@@ -33,7 +33,7 @@ class Step(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """The preferred proof of a statement: its truth, its unknown leaves and steps (counted as in a tree), its leaves."""
+    """The preferred proof of a statement: its truth, its unknown leaves and steps, as in a tree, its leaves."""
 
     truth: Truth
     doubts: int

@@ -21,7 +21,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "duplicate JSON key": ("policy.json", b'{"Policy": "{}", "Policy": "{}"}', "twice"),
     "unknown file": ("photo.bin", bytes(range(256)), ""),
     "unknown JSON": ("other.json", b'{"Something": ["else"]}', "Something"),
-    "wrong header": ("list.csv", b"alpha,beta\n1,2\n", "header"),
+    "unknown table": ("list.csv", b"alpha,beta\n1,2\n", "format"),
 }
 """A name, the content, and a word that the one sentence must hold."""
 

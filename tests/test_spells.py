@@ -93,7 +93,7 @@ def test_instants_are_read_with_zone_leap_second_and_nanoseconds(written: str, s
     "written", ["2026-03-01T00:00:00", "2026-03-01", "yesterday", "2026-02-30T00:00Z", "2026-03-01T25:00Z"]
 )
 def test_a_time_without_a_zone_is_never_assumed(written: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"date-time|time of day|out of range"):
         instant(written)
 
 

@@ -53,11 +53,11 @@ def test_all_and_any_over_every_pair() -> None:
 
 
 def test_nothing_follows_from_nothing() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="empty"):
         all_of([])
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no layer"):
         decide([])
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no source"):
         merge_bounds([])
     assert any_of([]) is U
     assert conclude([], closed=False) is U

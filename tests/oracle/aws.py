@@ -123,8 +123,16 @@ def value_of(name: str, context: Context) -> str:
     return values[0]
 
 
+@lru_cache(maxsize=100_000)
+def plain(text: str, wild: bool) -> Pattern:
+    """[resource]: a pattern without variables."""
+    return tuple(({"*": "many", "?": "one"}.get(char, "char") if wild else "char", char) for char in text)
+
+
 def compiled(text: str, context: Context, wild: bool) -> Pattern:
     """[variables]: values of variables are taken literally; `${*}`, `${?}`, `${$}` are the characters themselves."""
+    if "${" not in text:
+        return plain(text, wild)
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(text):
@@ -133,8 +141,7 @@ def compiled(text: str, context: Context, wild: bool) -> Pattern:
             found += [("char", char) for char in value_of(text[at + 2 : end], context)]
             at = end + 1
             continue
-        kind = {"*": "many", "?": "one"}.get(text[at], "char") if wild else "char"
-        found.append((kind, text[at]))
+        found += plain(text[at], wild)
         at += 1
     return tuple(found)
 

@@ -17,9 +17,23 @@ import pytest
 from cloudreview.permission import PermissionResult
 from cloudreview.permission.actions import ASSUME, DECRYPT, HARMS, KEY_STOPS, Action
 from cloudreview.truth import Truth
-from tests.oracle.aws import S3_KEYS, Maybe, Request, World, action_fits, allowed
-from tests.permission.builder import root, steps, truth
-from tests.permission.worlds import CHOICES, FAR, KEY, OPS, PEOPLE, STRANGERS, B, cloud_of, random_world
+from tests.oracle.aws import (
+    OBJECT_LISTS,
+    OWN_OBJECTS,
+    S3_KEYS,
+    Maybe,
+    Request,
+    World,
+    action_fits,
+    allowed,
+    boundary_statements,
+    identity_statements,
+    rcp_levels,
+    resource_statements,
+    scp_levels,
+)
+from tests.permission.builder import B, root, steps, truth
+from tests.permission.worlds import CHOICES, FAR, KEY, OPS, PEOPLE, cloud_of, random_world, strangers
 
 KEYS = ["x", "x/y", "z", "li", "red"]
 
@@ -33,7 +47,7 @@ class Cell(NamedTuple):
     harm: str = ""
 
     @property
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, Any]:
         named = {"allows": "store", "decrypts": "key", "assumes": "as"}[self.rule]
         return {"principal": self.who, named: self.target, **({"harm": self.harm} if self.harm else {})}
 
@@ -55,55 +69,50 @@ def cells(world: World) -> Iterator[Cell]:
                 yield Cell("assumes", who, role)
 
 
-def statements_of(world: World) -> Iterator[dict[str, Any]]:
-    for account in world["accounts"].values():
-        for levels in (account.get("scps"), account.get("rcps")):
-            yield from (one for level in levels or [] for one in level)
-    for one in world["principals"].values():
-        yield from [*one["inline"], *one.get("trust", [])]
-    for group in world["groups"].values():
-        yield from group["inline"]
-    for statements in world["policies"].values():
-        yield from statements
-    for holder in [*world["buckets"].values(), *world["keys"].values()]:
-        yield from holder["policy"]
+def relevant(world: World, who: str, resource: str) -> list[dict[str, Any]]:
+    """The statements that can bear on a request of `who` to `resource`."""
+    layers = [identity_statements(world, who), boundary_statements(world, who) or []]
+    layers += [*scp_levels(world, who), *rcp_levels(world, resource), resource_statements(world, resource)]
+    return [one for layer in layers for one in layer]
 
 
-def contexts(world: World) -> list[dict[str, list[str]]]:
-    """Every choice of the keys that some policy asks for."""
-    text = json.dumps(list(statements_of(world))).lower()
+def contexts(statements: list[dict[str, Any]]) -> list[dict[str, list[str]]]:
+    """Every choice of the keys that some statement asks for."""
+    text = json.dumps(statements).lower()
     choices = [[(key, value) for value in (many if key.lower() in text else many[:1])] for key, many in CHOICES.items()]
     return [{key: value for key, value in one if value is not None} for one in itertools.product(*choices)]
 
 
-def distinct_actions(world: World, actions: tuple[Action, ...]) -> list[Action]:
-    """One action of those that no policy of the world tells apart."""
-    patterns = sorted(
-        {
-            pattern
-            for one in statements_of(world)
-            for name in ("Action", "NotAction")
-            for pattern in ([one[name]] if isinstance(one.get(name), str) else one.get(name, []))
-        }
-    )
+SPECIAL = {name for names in S3_KEYS.values() for name in names} | OBJECT_LISTS | OWN_OBJECTS
+
+
+def distinct_actions(statements: list[dict[str, Any]], actions: tuple[Action, ...]) -> list[Action]:
+    """One action of those that no statement tells apart."""
+    patterns = [
+        pattern
+        for one in statements
+        for name in ("Action", "NotAction")
+        for pattern in ([one[name]] if isinstance(one.get(name), str) else one.get(name, []))
+    ]
     kept: dict[tuple[Any, ...], Action] = {}
-    special = {name for names in S3_KEYS.values() for name in names}
     for action in actions:
-        own = action.name if action.name.lower() in special or "delete" in action.name.lower() else ""
+        own = action.name if action.name.lower() in SPECIAL else ""
         kept.setdefault((own, action.level, *(action_fits(one, action.name) for one in patterns)), action)
     return list(kept.values())
 
 
-def requests(world: World, cell: Cell, more: list[str], whole: bool = False) -> Iterator[Request]:
-    askers = ["*", *STRANGERS] if cell.who == "*" else [cell.who]
-    for action in cell.actions if whole else distinct_actions(world, cell.actions):
-        bucket = "arn:aws:s3:::" + cell.target.removeprefix("aws:s3:")
-        objects = [*(f"{bucket}/{key}" for key in KEYS), *more]
-        resources = {"object": objects, "bucket": [bucket]}.get(action.level, [cell.target])
-        for who, resource, context in itertools.product(askers, resources, contexts(world)):
-            for name in ("session", "s1") if ":role/" in who else ("",):
-                request = {"principal": who, "action": action.name, "resource": resource, "context": context}
-                yield {**request, "session": name}
+def requests(world: World, cell: Cell, more: list[str]) -> Iterator[Request]:
+    bucket = "arn:aws:s3:::" + cell.target.removeprefix("aws:s3:")
+    objects = [*(f"{bucket}/{key}" for key in KEYS), *more]
+    for who in ["*", *strangers(world)] if cell.who == "*" else [cell.who]:
+        statements = relevant(world, who, bucket if cell.target.startswith("aws:s3:") else cell.target)
+        some = contexts(statements)
+        sessions = ("session", "s1") if ":role/" in who else ("",)
+        for action in distinct_actions(statements, cell.actions):
+            resources = {"object": objects, "bucket": [bucket]}.get(action.level, [cell.target])
+            for resource, context, name in itertools.product(resources, some, sessions):
+                asked = {"principal": who, "action": action.name, "resource": resource, "context": context}
+                yield {**asked, "session": name}
 
 
 def verdicts(world: World, cell: Cell, more: list[str]) -> Iterator[Maybe]:
@@ -126,20 +135,14 @@ def wrong(world: World, result: PermissionResult, cell: Cell) -> str | None:
         return None
     sure = [one for one in steps(result, cell.rule, **cell.fields) if one.truth is Truth.SUPPORTED and one.witness]
     shown = [str(one.witness).split(" ", 1)[1] for one in sure if " arn:aws:s3:::" in str(one.witness)]
-    seen = set()
+    seen: set[Maybe] = set()
     for one in verdicts(world, cell, [arn for arn in shown if "/" in arn]):
         if one is True:
             return None
         seen.add(one)
-    if cell.who not in ("*", *STRANGERS):
-        # Whoever is named may also ask without a signature.
-        return wrong_if_signed(world, cell, seen)
-    return None if None in seen else "wrong yes"
-
-
-def wrong_if_signed(world: World, cell: Cell, seen: set[Maybe]) -> str | None:
-    unsigned = (allowed(world, {**one, "principal": "*"}) for one in requests(world, cell, []))
-    return None if None in seen or True in unsigned else "wrong yes"
+    # Whoever is named may also ask without a signature.
+    unsigned = [] if cell.who == "*" else [{**one, "principal": "*"} for one in requests(world, cell, [])]
+    return None if None in seen or any(allowed(world, one) for one in unsigned) else "wrong yes"
 
 
 def smaller(value: Any) -> Iterator[Any]:
@@ -147,7 +150,7 @@ def smaller(value: Any) -> Iterator[Any]:
     if isinstance(value, list):
         for at, part in enumerate(value):
             yield value[:at] + value[at + 1 :]
-            yield from (value[:at] + [less] + value[at + 1 :] for less in smaller(part))
+            yield from ([*value[:at], less, *value[at + 1 :]] for less in smaller(part))
     elif isinstance(value, dict):
         for key, part in value.items():
             if key in ("Condition", "inline", "policy", "trust", "acl", "grants", "groups", "managed", "block", "tags"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -22,7 +23,8 @@ LI, LU, OPS, WU, FAR = user("li"), user("lu"), role("ops"), user("wu", B), role(
 GROUP = f"arn:aws:iam::{A}:group/g"
 KEY = key_arn("k1")
 PEOPLE = [LI, LU, OPS, WU, FAR, root(A), root(B)]
-STRANGERS = [user("li", C), user("zed", C), role("ops", C), root(C)]
+STRANGERS = [user("zed", C), role("ops", C), root(C), *(user(name, C) for name in ("li", "LI", "lu", "wu"))]
+TEAMS = ["red", "blue", "li"]
 FULL: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 ACTIONS = [
@@ -181,15 +183,19 @@ def _people(dice: Dice, people: dict[str, Any]) -> None:
         people[arn] = one
     for account in (A, B, C):
         people[root(account)] = {"kind": "root", "account": account, "inline": []}
-    for arn in STRANGERS[:3]:
-        tags = {"team": dice.choice(["red", "blue"])} if arn != STRANGERS[0] else {}
-        people[arn] = {
-            "kind": arn.split(":")[5].split("/")[0],
-            "account": C,
-            "inline": [FULL],
-            "tags": tags,
-            "trust": [],
-        }
+    for arn in STRANGERS:
+        if arn != root(C):
+            kind, tags = arn.split(":")[5].split("/")[0], {} if arn == STRANGERS[0] else {"team": dice.choice(TEAMS)}
+            people[arn] = {"kind": kind, "account": C, "inline": [FULL], "tags": tags, "trust": []}
+    for team in TEAMS:
+        people[user(f"of-{team}", C)] = {**people[STRANGERS[0]], "tags": {"team": team}}
+
+
+def strangers(world: World) -> list[str]:
+    """Who of the third account can make a difference: a stranger may have any name and any tag."""
+    text = json.dumps(world).lower()
+    named = STRANGERS if "aws:username" in text or "principalarn" in text else STRANGERS[:3]
+    return [*named, *([user(f"of-{team}", C) for team in TEAMS] if "principaltag" in text else [])]
 
 
 def _trust(dice: Dice) -> Statement:
@@ -262,6 +268,11 @@ def cloud_of(world: World) -> Cloud:
         }
         cloud.identity(arn, *one["inline"], **more)
         cloud.statements("trust", arn, one.get("trust", []), policy="trust")
+    _resources(cloud, world)
+    return cloud
+
+
+def _resources(cloud: Cloud, world: World) -> None:
     for name, bucket in world["buckets"].items():
         cloud.bucket(name, *bucket["policy"], account=bucket["account"], acl=True)
         cloud.add(Ownership(store=f"aws:s3:{name}", rule=bucket["ownership"]))
@@ -271,11 +282,8 @@ def cloud_of(world: World) -> Cloud:
             cloud.add(PublicBlock(subject=f"aws:s3:{name}", **bucket["block"]))
     for arn, key in world["keys"].items():
         cloud.key(arn.split("/")[-1], *key["policy"], account=key["account"])
-        for number, grant in enumerate(key["grants"]):
-            cloud.add(
-                Grant(key=arn, grant=f"g{number}", grantee=grant["grantee"], operations=tuple(grant["operations"]))
-            )
-    return cloud
+        for at, grant in enumerate(key["grants"]):
+            cloud.add(Grant(key=arn, grant=f"g{at}", grantee=grant["grantee"], operations=tuple(grant["operations"])))
 
 
 def _owner(world: World, bucket: dict[str, Any]) -> str:
