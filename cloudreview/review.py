@@ -83,7 +83,8 @@ def review(case: Case, workers: int = 1) -> Dossier:
             locations=location.locations,
             keys=location.keys,
             powers=location.powers,
-            paths=could.paths,
+            # The decision names paths that stand only once others are cut.
+            paths=(*could.paths, *decided.paths),
             answers=could.answers,
             observed=did.observed,
             completeness=did.completeness,
