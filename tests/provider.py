@@ -12,7 +12,7 @@ import io
 import json
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,7 @@ class Provider:
     account_complete: tuple[str, ...] = ()
     selectors: list[Document] = field(default_factory=list)
     speaker: str = "Harbor Cloud Inc."
+    extra: dict[str, tuple[bytes, Line | None]] = field(default_factory=dict)
 
     def add(self, relation: str, /, **row: Any) -> None:
         """One line of a CSV table."""
@@ -160,7 +161,7 @@ class Provider:
                 END if self.events_complete else "",
             )
             found[f"aws/cloudtrail/{name}.json.gz"] = (packed, line)
-        return found
+        return found | self.extra
 
     def _bucket_files(self, bucket: Bucket) -> dict[str, tuple[bytes, Line | None]]:
         block = dict.fromkeys(
@@ -553,6 +554,38 @@ def _harbor_promises(one: Provider) -> None:
         ("c-3", "NOT location where dataset = d-1 and country != US"),
     ]:
         one.add("claims", claim=claim, speaker=one.speaker, date="2026-02-20", proposition=text, place="letter, page 2")
+
+
+MIDDLE = "2026-03-15T00:00:00Z"
+
+
+def superseded(one: Provider) -> str:
+    """A later snapshot of the account: no user may do anything, every role is gone; returns the file's name."""
+    later = replace(one, users=dict.fromkeys(one.users, policy(allow("iam:GetUser", "*"))), roles={}, extra={})
+    line = Line(one.speaker, one.account_complete, about=f"aws:{ACCOUNT}", taken_at=MIDDLE)
+    one.extra["aws/later-details.json"] = (document(later.authorization()), line)
+    return "aws/later-details.json"
+
+
+def ended(one: Provider) -> str:
+    """A later roster of the same speaker, in which everybody has left; returns the file's name."""
+    rows = [row | {"end": row.get("end") or "2026-03-05"} for row in one.tables["roster"]]
+    line = one.table_lines["roster"]
+    one.extra["tables/later-roster.csv"] = (
+        table("roster", rows),
+        Line(line.speaker, line.complete_for, taken_at=MIDDLE),
+    )
+    return "tables/later-roster.csv"
+
+
+def contradicted(one: Provider) -> str:
+    """Another speaker's list of parties that puts each in another country; returns the file's name."""
+    rows = [
+        row | {"organised_in": "SG" if row["organised_in"] == "CN" else "CN", "principal_place_of_business": None}
+        for row in one.tables["parties"]
+    ]
+    one.extra["tables/other-parties.csv"] = (table("parties", rows), Line("Somebody else"))
+    return "tables/other-parties.csv"
 
 
 def random_provider(seed: int) -> Provider:
