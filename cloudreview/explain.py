@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path as Folder
 from typing import Any
 
@@ -10,9 +11,12 @@ import msgspec
 
 from cloudreview.case import EVIDENCE
 from cloudreview.dossier.assemble import index
+from cloudreview.dossier.questions import counted
 from cloudreview.errors import CaseError
 from cloudreview.original import Original, Originals
 from cloudreview.vocabulary.told import Dossier
+
+_PLACE = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +24,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     relation: str
-    """A relation of the dossier, or `query` for an id that is a query of its own."""
+    """A relation of the dossier; `evidence` for a record of a log, `query` for the question that was put to the logs."""
     truth: str | None
     text: str
     """One sentence."""
@@ -51,7 +55,7 @@ class _Walk:
     def reason(self, name: str) -> Reason:
         """A node, and all below it that was not met before."""
         if name not in self._told:
-            return Reason(id=name, relation="query", truth=None, text=name)
+            return self._bare(name)
         relation, row = self._told[name]
         truth, text = getattr(row, "truth", None), _sentence(relation, row)
         if name in self._seen:
@@ -60,6 +64,15 @@ class _Walk:
         below = tuple(self.reason(one) for one in dict.fromkeys(_BELOW[relation](row)) if one != name)
         places = tuple(self._originals.at(one) for one in _places(relation, row))
         return Reason(id=name, relation=relation, truth=truth, text=text, because=below, places=places)
+
+    def _bare(self, name: str) -> Reason:
+        """What an aggregate rests on and no relation tells: a record of a log, the question put to it, its rows."""
+        if _PLACE.match(name):
+            record = (self._originals.at(name),)
+            return Reason(id=name, relation="evidence", truth=None, text="a record, as received", places=record)
+        kind, _, value = name.partition(":")
+        text = f"answered with {counted(int(value), 'record')}" if kind == "rows" else f"asked of the logs: {value}"
+        return Reason(id=name, relation="query", truth=None, text=text)
 
 
 def _because(row: Any) -> Iterable[str]:
@@ -82,7 +95,9 @@ _BELOW: dict[str, Callable[[Any], Iterable[str]]] = {
 
 
 def _places(relation: str, row: Any) -> tuple[str, ...]:
-    """The places of a fact; those of a step are told at its facts, unless it names none."""
+    """The places of a fact, and of a gap that is one of the evidence; those of a step are told at its facts."""
+    if relation == "gaps":
+        return (row.where,) if _PLACE.match(row.where) else ()
     return tuple(row.places) if relation == "facts" else ()
 
 
@@ -94,6 +109,10 @@ def _value(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
+def _settling(told: Sequence[str]) -> str:
+    return f" Helps to settle {counted(len(told), 'path or answer', 'paths and answers')}." if told else ""
+
+
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "paths": lambda row: f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary} through {row.status_of}",
     "steps": lambda row: row.text or f"{row.rule}: {_pairs(row.conclusion)}",
@@ -102,7 +121,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "observed": lambda row: f"{row.count} times {row.harm} in {row.store} by {row.principal}",
     "findings": lambda row: f"{row.title} [{'; '.join(row.citations)}]",
     "claims": lambda row: f"{row.proposition}, claims {row.speaker or 'somebody'}",
-    "gaps": lambda row: f"{row.where}: {row.why}. {row.question}",
+    "gaps": lambda row: f"{row.where}: {row.why}. {row.question}{_settling(row.settles)}",
     "facts": lambda row: f"{row.relation}: {_pairs(row.row)}, says {' and '.join(row.speakers)}",
     "law": lambda row: f"{row.citation}, {row.title} ({row.status}): {row.text}",
 }

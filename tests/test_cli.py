@@ -1,5 +1,7 @@
 """The verbs: what they print where, and their exit codes."""
 
+import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 from cloudreview import cli, dossier
 from cloudreview.errors import IntegrityError, LawError
 from cloudreview.exits import Exit, exit_of
+from cloudreview.gaps import gap
 from tests.dossier.sample import POLICY, ROSTER, results
 
 
@@ -270,6 +273,24 @@ def test_explain_walks_down_to_the_text_of_the_evidence(run, reviewed):
     assert any(line.startswith("gaps: aws:1: nobody says who uses") for line in lines)
     told = json.loads(run("explain", reviewed, "answer:refuted", "--json")[1])
     assert told["because"][0]["places"][0]["text"] == "person,name,employer"
+
+
+def test_explain_shows_the_records_that_were_counted_also_in_a_packed_log(run, case, planted):
+    told = dossier.assemble(results())
+    log = gzip.compress(b'{"Records": [{"eventName": "GetObject"}, {"eventName":  "ListObjects"}]}')
+    (case / "evidence" / "log.json.gz").write_bytes(log)
+    digest = hashlib.sha256(log).hexdigest()
+    file = msgspec.structs.replace(told.evidence[0], sha256=digest, name="log.json.gz")
+    because = (f"{digest[:12]}#/Records/1", "query:observed_by_actor", "rows:1")
+    seen = msgspec.structs.replace(told.observed[0], because=because)
+    gone = gap("no_evidence", f"{digest[:12]}#/Records/0", "it is not known", "Who?")
+    planted["dossier"] = msgspec.structs.replace(told, evidence=(file,), observed=(seen,), gaps=(gone,))
+    run("review", case)
+    lines = [line.strip() for line in run("explain", case, "observed:1")[1].splitlines()]
+    assert f"at log.json.gz ({digest}) /Records/1" in lines
+    assert '| {"eventName":  "ListObjects"}' in lines
+    assert any("answered with 1 record " in line for line in lines)
+    assert '| {"eventName": "GetObject"}' in run("explain", case, gone.id)[1]
 
 
 @pytest.mark.parametrize("name", ["finding:1", "answer:unknown", "observed:1", "c-1", "law:1", "step:1"])

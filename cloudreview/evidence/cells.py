@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection
 
 from cloudreview.evidence.countries import COUNTRIES
-from cloudreview.spells import day_start, instant, is_day
+from cloudreview.spells import DAY, END, day_start, instant, is_day
 
 Cell = Callable[[str], object]
 
@@ -34,6 +34,13 @@ def date(value: str) -> str:
     except ValueError:
         pass
     raise ValueError("an ISO day such as 2026-03-01, or a date-time with a zone such as 2026-03-01T00:00:00Z")
+
+
+def within(at: int) -> int:
+    """An instant at which something can have been seen. A clock that is far off must not move what a case is as of."""
+    if not 0 <= at < END - 400 * DAY:
+        raise ValueError("a time after 1970 and before 2260")
+    return at
 
 
 def _hundredths(value: str) -> tuple[int, bool]:

@@ -12,6 +12,7 @@ from collections import Counter
 import msgspec
 
 from cloudreview.errors import EvidenceError
+from cloudreview.evidence.cells import within
 from cloudreview.evidence.cloudtrail_record import events
 from cloudreview.evidence.cloudtrail_shape import KNOWN, Record
 from cloudreview.evidence.content import Content
@@ -48,7 +49,8 @@ def read(content: Content) -> Reading:
             found += rows
             unknown.update(names)
     if stop < len(data):
-        bad.append(Bad("#", f"from byte {stop} on this is not a list of records", len(data) - stop))
+        why = "from here on this is no list of records; send the whole file again"
+        bad.append(Bad(f"#byte={stop}", why, len(data) - stop))
     parsed = len(data) - sum(one.bytes for one in bad)
     return Reading(format=NAME, bad=bad, parsed=parsed, unknown_fields=dict(sorted(unknown.items())), events=found)
 
@@ -63,9 +65,10 @@ def _record(raw: bytes, pointer: str) -> tuple[list[tuple[object, ...]], set[str
     except msgspec.ValidationError as error:
         raise EvidenceError(pointer, f"not a record of CloudTrail: {error}") from error
     try:
-        at = _instant(record.event_time)
+        at = within(_instant(record.event_time))
     except ValueError as error:
-        raise EvidenceError(pointer, f"its eventTime: {error}") from error
+        why = "a date-time with its zone, after 1970 and before 2260"
+        raise EvidenceError(pointer, f"its eventTime `{record.event_time[:40]}` is not {why}") from error
     return list(events(record, at, pointer)), document.keys() - KNOWN
 
 

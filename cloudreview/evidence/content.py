@@ -76,15 +76,6 @@ def _finite(text: str) -> float:
     return value
 
 
-def _refuse_half_characters(text: str, value: Any) -> None:
-    r"""`\ud800` alone is no character: it could be neither kept nor shown as it was sent."""
-    if "\\ud" in text.lower():
-        try:
-            json.dumps(value, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise EvidenceError("#", "a text holds half of a character (a lone surrogate)", "send it again") from error
-
-
 def strict_json(text: str) -> Any:
     """JSON in which nothing can be read in two ways. Raises EvidenceError with the reason."""
     try:

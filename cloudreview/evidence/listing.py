@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from cloudreview.evidence.cells import Cell, date, did_you_mean, one_of, text
+from cloudreview.evidence.cells import Cell, date, did_you_mean, one_of, text, within
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.table import Table, parse
-from cloudreview.spells import DAY, END, day_start, end_of, instant, is_day, start_of
+from cloudreview.spells import DAY, day_start, end_of, instant, is_day, start_of
 from cloudreview.vocabulary.delivery import Reading
 
 MARKINGS = ("public", "proprietary", "restricted")
@@ -92,10 +92,7 @@ def taken(value: str) -> int:
     (design section 5), so that a snapshot taken on the day of `as_of` speaks at `as_of`.
     """
     date(value)
-    found = day_start(value) + DAY - 1 if is_day(value) else instant(value)
-    if not 0 <= found < END - 400 * DAY:
-        raise ValueError("a time after 1970 and before 2260")
-    return found
+    return within(day_start(value) + DAY - 1 if is_day(value) else instant(value))
 
 
 def _scopes(value: str) -> tuple[Scope, ...]:

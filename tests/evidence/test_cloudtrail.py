@@ -279,6 +279,8 @@ BAD = [
     (json.dumps(record(eventTime=...)), "eventTime"),
     (json.dumps(record(eventTime="2026-03-02T10:00:00")), "eventTime"),
     (json.dumps(record(eventTime=1772445600)), "eventTime"),
+    (json.dumps(record(eventTime="9999-12-31T00:00:00Z")), "before 2260"),
+    (json.dumps(record(eventTime="1969-12-31T00:00:00Z")), "after 1970"),
     (json.dumps(record(readOnly="true")), "readOnly"),
     (json.dumps(record(userIdentity=[])), "userIdentity"),
     (json.dumps(record(resources={})), "resources"),
@@ -318,7 +320,7 @@ def test_a_file_cut_short_keeps_its_whole_records() -> None:
     reading = read_bytes(data)
     assert len(reading.events) == 1
     (bad,) = reading.bad
-    assert bad.at == "#"
+    assert bad.at == f"#byte={reading.parsed}"
     assert reading.parsed == len('{"Records": [' + good + ", ")
 
 
