@@ -105,16 +105,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except Exception as error:  # noqa: BLE001 - the edge: whatever else happens is told in one line
-        return _internal(error)
+        return _unforeseen(error)
 
 
 def _tell(sentence: str) -> None:
     click.echo(f"cloudreview: {clean(' '.join(sentence.split()))}", err=True)
 
 
-def _internal(error: Exception) -> int:
+def _unforeseen(error: Exception) -> int:
+    """What the system refused, by its name: a wrong folder, a full disk; all else is a fault of ours."""
     if os.environ.get("CLOUDREVIEW_DEBUG"):
         traceback.print_exc()
+    if isinstance(error, OSError):
+        where, why = error.filename2 or error.filename or "the case", (error.strerror or "it cannot be used").lower()
+        _tell(f"{where}: {why}; the program must be able to read or write there")
+        return Exit.USAGE
     _tell(f"internal error: {type(error).__name__}: {error} (set CLOUDREVIEW_DEBUG=1 for the details)")
     return Exit.INTERNAL
 

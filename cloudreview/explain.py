@@ -11,7 +11,7 @@ import msgspec
 
 from cloudreview.case import EVIDENCE
 from cloudreview.dossier.assemble import index
-from cloudreview.dossier.questions import counted
+from cloudreview.dossier.wording import counted
 from cloudreview.errors import CaseError
 from cloudreview.original import Original, Originals
 from cloudreview.vocabulary.told import Dossier
@@ -24,7 +24,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     relation: str
-    """A relation of the dossier; `evidence` for a record of a log, `query` for the question that was put to the logs."""
+    """A relation of the dossier; `evidence` for a record of a log, `query` for what was asked of the logs."""
     truth: str | None
     text: str
     """One sentence."""

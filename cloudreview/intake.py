@@ -64,7 +64,11 @@ def receive(folder: Path, files: Sequence[Path], label: Label) -> Received:
     for file in files:
         if file.name == LIST or not file.is_file():
             raise CaseError(file.name, "it is not a file that can be evidence", "give files, without evidence.csv")
+        if any("\ud800" <= char <= "\udfff" for char in file.name):
+            raise CaseError(file.name, "its name is not UTF-8, so evidence.csv cannot hold it", "rename it")
     evidence, stamp = folder / EVIDENCE, now()
+    if evidence.is_symlink():
+        raise CaseError(EVIDENCE, "it is a link, which is not followed", "put a folder in its place")
     listing = _read_list(evidence / LIST)
     edited = _edited(folder)
     known = {str(body["name"]): str(body["sha256"]) for body in bodies(folder, "receipt")}

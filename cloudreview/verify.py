@@ -32,7 +32,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 def verify(folder: Path) -> list[Problem]:
     """Everything that differs from the record, sorted; an empty list: nothing does."""
     ledger = f"{FOLDER}/{LEDGER}"
-    if not (folder / FOLDER / LEDGER).exists():
+    if not (folder / FOLDER / LEDGER).is_file():
         return [Problem(ledger, "ledger", "there is no ledger, so nothing can be verified")]
     try:
         rows = entries(folder)

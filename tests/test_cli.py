@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import types
@@ -149,7 +150,7 @@ def test_review_writes_the_dossier_and_one_screen(run, case, planted):
     lines = out.splitlines()
     assert len(lines) <= 24
     assert lines[-1] == str(case / "dossier" / "index.html")
-    assert "recommendation: undetermined" in out
+    assert "Recommendation: undetermined" in out
     assert planted["workers"] == 3
     assert err == ""
     assert sorted(one.name for one in (case / "dossier").iterdir()) == ["dossier.json", "index.html", "questions.md"]
@@ -230,6 +231,57 @@ def test_the_traceback_is_only_for_those_who_ask(run, case, planted, monkeypatch
     monkeypatch.setenv("CLOUDREVIEW_DEBUG", "1")
     planted["dossier"] = ZeroDivisionError("x")
     assert "Traceback" in run("review", case)[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"),
+    [
+        ("dossier", "review"),
+        ("dossier/dossier.json/x", "review"),
+        ("dossier/dossier.json/x", "show"),
+        ("record/ledger.sqlite/x", "add"),
+        ("evidence/evidence.csv/x", "add"),
+        ("evidence/a.json/x", "add"),
+        ("record", "add"),
+    ],
+)
+def test_a_file_or_folder_that_is_in_the_way_is_named_in_one_sentence(run, case, planted, tmp_path, name, verb):
+    file = tmp_path / "a.json"
+    file.write_bytes(b"{}")
+    (case / name).parent.mkdir(parents=True, exist_ok=True)
+    (case / name).write_bytes(b"")
+    code, out, err = run(verb, case, *([file] if verb == "add" else []))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert name.removesuffix("/x") in err
+    assert "internal" not in err
+
+
+def test_add_refuses_a_name_that_cannot_be_listed_and_a_folder_that_is_a_link(run, case, tmp_path):
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
+    odd.write_bytes(b"x")
+    code, _, err = run("add", case, odd)
+    assert (code, "not UTF-8" in err) == (2, True)
+    assert list((case / "evidence").iterdir()) == []
+    (case / "evidence").rmdir()
+    (case / "evidence").symlink_to(tmp_path)
+    good = tmp_path / "a.json"
+    good.write_bytes(b"{}")
+    code, _, err = run("add", case, good)
+    assert (code, "is a link" in err) == (2, True)
+    assert not (tmp_path / "evidence.csv").exists()
+
+
+def test_a_record_without_its_ledger_breaks_the_review(run, case, planted, tmp_path):
+    planted["dossier"] = calm()
+    file = tmp_path / "a.json"
+    file.write_bytes(b"{}")
+    run("add", case, file)
+    (case / "record" / "ledger.sqlite").unlink()
+    code, _, err = run("review", case)
+    assert (code, "there is no ledger" in err) == (5, True)
+    (case / "record" / "ledger.sqlite").mkdir()
+    assert (run("review", case)[0], run("verify", case)[0]) == (5, 5)
 
 
 def test_settings_that_are_wrong_are_a_usage_error(run, case, planted):

@@ -17,7 +17,8 @@ import jinja2
 from markupsafe import Markup
 
 from cloudreview.clean import clean
-from cloudreview.dossier.questions import counted, ranked
+from cloudreview.dossier.questions import ranked
+from cloudreview.dossier.wording import counted, when
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.told import Dossier, Finding
 
@@ -50,10 +51,18 @@ def page(dossier: Dossier) -> str:
         questions=ranked(dossier.gaps),
         gaps={gap.id: gap for gap in dossier.gaps},
         places=functools.partial(places, {file.sha256[:12]: file.name for file in dossier.evidence}, speakers),
+        ordered_answers=sorted(
+            dossier.answers, key=lambda one: (-Truth.of(one.truth), one.mode, one.dataset, one.harm)
+        ),
         ordered_paths=sorted(dossier.paths, key=lambda one: (-Truth.of(one.truth), one.mode, one.dataset, one.id)),
+        ordered_statuses=sorted(
+            dossier.statuses,
+            key=lambda one: (-Truth.of(one.truth), one.party, one.adversary, one.regime, one.reading, one.since or ""),
+        ),
         ordered_findings=strongest(dossier.findings),
         most=MOST,
         counted=counted,
+        when=when,
     )
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 import msgspec
 
 from cloudreview.clean import clean
+from cloudreview.dossier.wording import counted, when
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.told import Dossier
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_MARKUP = re.compile(r"([\\`*\[\]<>#|~!&]|(?<![^\W_])_|_(?![^\W_]))")
+"""What Markdown would not show as it stands; `_` inside a word it does."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,37 +43,37 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", clean(text))
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def letter(dossier: Dossier) -> str:
     """The questions as Markdown, each with why it is asked and what it would settle."""
     case = dossier.case
-    heading = plain(str(case.get("title") or case.get("id") or "case"))
-    subject = f" about {plain(str(case['subject']))}" if case.get("subject") else ""
+    subject = plain(str(case.get("subject") or "the service"))
     questions = ranked(dossier.gaps)
-    lines = [
-        f"# Questions{subject}: {heading}",
-        "",
-        f"As of {plain(str(case.get('as_of') or 'no known date'))}. Inputs {dossier.inputs_digest}.",
-        "",
-    ]
-    if not questions:
-        return "\n".join([*lines, "No question is open.", ""])
-    lines += ["The questions stand in the order of how much each would settle. Please answer by number.", ""]
+    lines = [f"# Questions: {plain(str(case.get('title') or case.get('id') or 'case'))}", ""]
+    if case.get("as_of"):
+        lines += [f"This review of {subject} speaks as of {plain(when(str(case['as_of'])))} (UTC).", ""]
+    if questions:
+        are = "question is" if len(questions) == 1 else "questions are"
+        lines += [
+            f"{len(questions):,} {are} open, in the order of how much each answer would settle. Please answer by",
+            "number. Please send documents and logs as files, unchanged, and say of each whose statement it is, when",
+            "it was taken, and what it is complete for.",
+            "",
+        ]
+    else:
+        lines += ["No question is open.", ""]
     for number, one in enumerate(questions, 1):
         lines += _told(number, one)
-    return "\n".join(lines)
+    return "\n".join([*lines, f"Reference of this review: `{dossier.inputs_digest}`", ""])
 
 
 def _told(number: int, question: Question) -> Iterable[str]:
     yield f"## {number}. {plain(question.question)}"
     yield ""
     if question.settles:
-        yield f"Helps to settle {counted(len(question.settles), 'path or answer', 'paths and answers')}."
+        yield f"The answer helps to settle {counted(len(question.settles), 'path or answer', 'paths and answers')}."
         yield ""
+    yield "Why we ask:"
+    yield ""
     for gap in question.gaps:
-        yield f"- {plain(gap.where)}: {plain(gap.why)} (`{plain(gap.id)}`)"
+        yield f"- {plain(gap.why)} (`{plain(gap.id)}`, {plain(gap.where)})"
     yield ""

@@ -12,7 +12,8 @@ import click
 from cloudreview import dossier, record, verify
 from cloudreview.case import open_case
 from cloudreview.dossier.html import strongest
-from cloudreview.dossier.questions import counted, ranked
+from cloudreview.dossier.questions import ranked
+from cloudreview.dossier.wording import counted, when
 from cloudreview.exits import Exit, exit_of
 from cloudreview.review import review
 from cloudreview.verbs.output import CASE, JSON, note, progress, put
@@ -43,7 +44,7 @@ def command(case: Path, as_json: bool, workers: int | None) -> int:
 
 def _broken(case: Path) -> bool:
     """Whether the record says that evidence was changed; a case that never had a record is not asked for one."""
-    if not (case / record.FOLDER / record.LEDGER).exists():
+    if not any((case / record.FOLDER / name).exists() for name in (record.LEDGER, record.HEAD)):
         return False
     problems = verify.verify(case)
     for one in problems:
@@ -59,24 +60,33 @@ def summary(told: Dossier) -> list[str]:
 
 
 def _summary(told: Dossier) -> Iterator[str]:
-    yield f"{told.case.get('title') or told.case.get('id')}, as of {told.case.get('as_of') or 'no known instant'}"
-    yield f"recommendation: {told.decision.recommendation} - {told.decision.why}"
-    for mode in ("guarded", "raw"):
-        truths = Counter(one.truth for one in told.answers if one.mode == mode)
-        words = ", ".join(f"{truths[word]} {word}" for word in ("supported", "conflicting", "unknown", "refuted"))
-        yield f"answers, {mode + ':':8} {words}"
-    yield f"evidence: {counted(len(told.evidence), 'file')}, {len(told.quarantine)} quarantined"
-    yield f"paths: {len(told.paths)}, of which {len(told.decision.counting_paths)} count"
-    yield f"measures: floor {_cost(told.decision.floor)}, assured {_cost(told.decision.assured)}"
+    as_of = told.case.get("as_of")
+    yield f"{told.case.get('title') or told.case.get('id')}, as of {when(as_of) if as_of else 'no known instant'}"
+    yield f"Recommendation: {told.decision.recommendation.replace('_', ' ')} - {told.decision.why}"
+    yield "Could somebody under a foreign adversary read, alter or stop the data?"
+    for mode, words in (("guarded", "with permissions as they stand:"), ("raw", "by relations alone:")):
+        truths: Counter[str] = Counter(one.truth for one in told.answers if one.mode == mode)
+        counts = (f"{truths[truth]} {word}" for truth, word in _WORDS)
+        yield f"  {words:32}{', '.join(counts)}"
+    yield f"Paths: {len(told.paths)}, of which {len(told.decision.counting_paths)} count"
+    yield f"Measures: {_cost(told.decision.floor)} to cut what is shown, {_cost(told.decision.assured)} to be sure"
+    unread = counted(len(told.quarantine), "place") + " could not be read" if told.quarantine else "all of it read"
+    yield f"Evidence: {counted(len(told.evidence), 'file')}, {unread}"
     findings = [one for one in strongest(told.findings) if one.truth != "refuted"]
-    yield f"findings: {len(findings)}"
+    yield f"Findings: {len(findings)}"
     for one in findings[:5]:
         yield f"  {one.severity}, {one.truth}: {one.title}"
     questions = ranked(told.gaps)
-    yield f"questions: {len(questions)}"
+    yield f"Questions: {len(questions)}"
     for asked in questions[:5]:
-        yield f"  {asked.question} (settles {len(asked.settles)})"
+        yield f"  {asked.question}" + (f" (settles {len(asked.settles)})" if asked.settles else "")
+
+
+_WORDS = (("supported", "yes"), ("conflicting", "conflicting"), ("unknown", "unknown"), ("refuted", "no"))
 
 
 def _cost(chosen: MeasureSet | None) -> str:
-    return "none" if chosen is None else f"{chosen.cost} {chosen.unit}"
+    if chosen is None:
+        return "nothing suffices"
+    unit = "measure" if chosen.unit == "measures" and chosen.cost == 1 else chosen.unit
+    return f"{chosen.cost:,} {unit}"

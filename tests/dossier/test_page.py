@@ -93,6 +93,21 @@ def test_questions_are_ranked_by_what_they_settle_and_equal_ones_are_asked_once(
     assert [len(one.gaps) for one in asked] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"), [("key_use", "key_use"), ("_a_", "\\_a\\_"), ("__x__ y", "\\_\\_x\\_\\_ y"), ("*a*", "\\*a\\*")]
+)
+def test_only_what_markdown_would_not_show_is_escaped(text, told):
+    assert questions.plain(text) == told
+
+
+def test_what_is_sure_stands_first_on_the_page():
+    one = assemble(results())
+    page = html.page(one)
+    rows = re.findall(r"<tr><td>Li</td><td>read</td>.*?<span class=\"(\w+)\"", page)
+    assert rows == sorted(rows, key=["supported", "conflicting", "unknown", "refuted"].index)
+    assert len(rows) == len(one.answers)
+
+
 def test_without_gaps_the_letter_says_so():
     dossier = msgspec.structs.replace(assemble(results()), gaps=())
     assert "No question is open." in questions.letter(dossier)
