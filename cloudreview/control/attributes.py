@@ -63,9 +63,16 @@ class Attributes:
         return judge(facts, field, self._at, test, lambda: self._missing(field, facts))
 
     def in_united_states(self, united_states: Sequence[str]) -> Verdict:
-        """Whether a person is in the United States: by residence and by place of work, which must not disagree."""
+        """Whether a person is in the United States: by residence and by place of work, which must both say so.
+
+        Where they are on two sides of the border it is not known; so neither settles it while the other is not told.
+        """
         home = self.of_person("residence", lambda value: value in united_states)
         work = self.of_person("work_location", lambda value: value in united_states)
+        if Truth.UNKNOWN in (home.truth, work.truth):
+            open_ = [one for one in (home, work) if one.truth is Truth.UNKNOWN]
+            gaps = union(one.gaps for one in open_)
+            return Verdict(Truth.UNKNOWN, "", home.because | work.because, gaps)
         if {home.truth, work.truth} != {Truth.SUPPORTED, Truth.REFUTED}:
             return either(home, work)
         asked = self._world.ask(

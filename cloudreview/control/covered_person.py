@@ -49,9 +49,22 @@ class CoveredPerson:
         foreign = self._foreign_person(moment)
         asked = Attributes(self._context.world, moment.subject, moment.at)
         resident = self._context.under("resident", asked.of_person("residence", self._context.hostile))
-        employed = self._context.works_for(moment, lambda employer: moment.state(employer).status)
+        employed = self._context.works_for(moment, lambda employer: self._employing(moment, employer))
         status = either(gated(resident, foreign), gated(employed, foreign))
         return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {})
+
+    def _employing(self, moment: Moment, employer: str) -> Verdict:
+        """An employer counts as a country or entity; an individual who employs is for a person to judge."""
+        found, world = moment.state(employer).status, self._context.world
+        if "person" not in world.kinds(employer):
+            return found
+        asked = world.ask(
+            "condition_unsettled",
+            f"{employer} employs {moment.subject}",
+            f"28 CFR 202.211(a)(3) names employees of a country or an entity, and {employer} may be an individual",
+            f"Does {moment.subject} work for {employer} as an individual, or for a company of {employer}?",
+        )
+        return found.at_most_unknown(asked)
 
     def _foreign_person(self, moment: Moment) -> Verdict:
         """Not a citizen, permanent resident, refugee or asylee, and not in the United States: 28 CFR 202.256(a)."""

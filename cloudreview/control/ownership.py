@@ -1,7 +1,7 @@
 """How much of a party is held by holders of a class, between two bounds.
 
-Equity and votes are summed apart; an interest of untold kind may be either. What only possibly held, and what nobody
-disclosed, counts in the upper bound alone. All amounts are hundredths of a percent.
+Equity and votes are summed apart; an interest of untold kind, or told as `other`, may be either. What only possibly
+held, and what nobody disclosed, counts in the upper bound alone. All amounts are hundredths of a percent.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from cloudreview.vocabulary.rows import Interest
 
 WHOLE = 10_000
 KINDS = ("equity", "vote")
+UNSAID = (None, "other")
+"""Kinds that do not say whether the interest is ownership."""
 Weight = Callable[[str], Verdict]
 
 
@@ -55,7 +57,7 @@ def stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
 def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
     groups: dict[str, list[Fact[Interest]]] = {}
     for fact in world.stakes.get(subject, ()):
-        if fact.row.kind in (kind, None) and possible(fact, at):
+        if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             groups.setdefault(fact.row.holder, []).append(fact)
     held = tuple(_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items()))
     closed = world.interests_closed(subject, at)
@@ -63,14 +65,9 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
 
 
 def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]], at: int) -> Stake:
-    """Rows of one start restate each other; rows of several starts may add up or restate."""
-    certain = [fact for fact in facts if sure(fact, at) and fact.row.kind is not None]
-    by_start: dict[str, list[Fact[Interest]]] = {}
-    for fact in certain:
-        by_start.setdefault(fact.row.start or "", []).append(fact)
-    merged = [
-        merge_bounds([(one.row.percent_min, one.row.percent_max) for one in group]) for group in by_start.values()
-    ]
+    """Rows that restate each other are merged; of the others, which may add up or restate, the bounds say both."""
+    certain = [fact for fact in facts if sure(fact, at) and fact.row.kind not in UNSAID]
+    merged = [merge_bounds([(one.row.percent_min, one.row.percent_max) for one in lot]) for lot in _lots(certain)]
     low = max((one.low or 0 for one in merged), default=0)
     high = sum(WHOLE if one.high is None else one.high for one in merged)
     for fact in facts:
@@ -82,6 +79,21 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
         gaps = frozenset({_bounds_gap(world, subject, holder)})
     truth = Truth.CONFLICTING if disputed else Truth.SUPPORTED
     return Stake(holder, min(low, WHOLE), min(high, WHOLE), truth, frozenset(fact.id for fact in facts), gaps)
+
+
+def _lots(facts: list[Fact[Interest]]) -> list[list[Fact[Interest]]]:
+    """Rows of one start by different files restate each other; rows of one file, or of several starts, may be lots."""
+    found: list[tuple[str | None, set[str], list[Fact[Interest]]]] = []
+    for fact in facts:
+        files = {source.place.split("#")[0] for source in fact.sources}
+        for start, told_in, lot in found:
+            if start == fact.row.start and not files & told_in:
+                told_in.update(files)
+                lot.append(fact)
+                break
+        else:
+            found.append((fact.row.start, files, [fact]))
+    return [lot for _, _, lot in found]
 
 
 def _bounds_gap(world: World, subject: str, holder: str) -> str:
