@@ -53,7 +53,7 @@ def review(case: Case, workers: int = 1) -> Dossier:
         "statuses": control.statuses,
         "sensitivity": worth.sensitivity,
     }
-    claims = check(facts, told)
+    claims = check(facts, told, case.headline)
     decided = decide(facts, law, case, could.paths, could.answers, worth.sensitivity, could.flood)
     known = Known(
         facts=facts,

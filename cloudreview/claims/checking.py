@@ -7,27 +7,30 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from cloudreview.claims.closing import Scope, closing
-from cloudreview.claims.relations import ALLOWED, Row, given, rows
+from cloudreview.claims.relations import ALLOWED, Row, given, of_reading, rows
 from cloudreview.selection import Proposition, proposition
 from cloudreview.spells import NEVER, Interval, meet
 from cloudreview.truth import Truth, negate
 from cloudreview.vocabulary.facts import Fact, Facts
 from cloudreview.vocabulary.rows import Claim
+from cloudreview.vocabulary.status import Reading
 from cloudreview.vocabulary.told import ClaimAnswer
 
 Relations = Mapping[str, Sequence[msgspec.Struct]]
 WITHOUT = "claim without evidence"
+HEADLINE = Reading()
 
 
-def check(facts: Facts, relations: Relations) -> tuple[ClaimAnswer, ...]:
+def check(facts: Facts, relations: Relations, headline: Reading = HEADLINE) -> tuple[ClaimAnswer, ...]:
     """An answer to every claim, sorted by claim, speaker and proposition.
 
     `relations` holds the rows of `observed`, `completeness`, `location`, `powers`, `answers`, `statuses`, `sensitivity`
-    and `key`; of what is not given nothing is known.
+    and `key`; of what is not given nothing is known. Readings of the law are never merged: a claim about statuses that
+    names no reading is about those of the headline.
     """
     found = {
         answer.claim + "\0" + _order(answer): answer
-        for answer in (_answer(facts, relations, one) for one in facts.of(Claim))
+        for answer in (_answer(facts, relations, one, headline) for one in facts.of(Claim))
     }
     return tuple(answer for _, answer in sorted(found.items()))
 
@@ -36,13 +39,15 @@ def _order(answer: ClaimAnswer) -> str:
     return "\0".join([answer.speaker or "", answer.proposition, answer.place or ""])
 
 
-def _answer(facts: Facts, relations: Relations, fact: Fact[Claim]) -> ClaimAnswer:
+def _answer(facts: Facts, relations: Relations, fact: Fact[Claim], headline: Reading) -> ClaimAnswer:
     try:
         read = proposition(fact.row.proposition, ALLOWED)
     except ValueError as error:
         return _told(fact, Truth.UNKNOWN, (), f"the claim cannot be read: {error}")
     if given(relations, read.selection.name) is None:
         return _told(fact, Truth.UNKNOWN, (), f"{WITHOUT}: nothing is told of {read.selection.name}")
+    if read.selection.name == "statuses" and all(one.field != "reading" for one in read.selection.conditions):
+        relations = {**relations, "statuses": of_reading(relations["statuses"], headline)}
     truth, because, why = exists(facts, relations, read)
     if not because:
         return _told(fact, Truth.UNKNOWN, (), f"{WITHOUT}: {why}")

@@ -80,9 +80,16 @@ def _power(row: Any) -> Fields:
 
 
 def _status(row: Any) -> Fields:
-    reading = row.reading
-    told = f"{reading.aggregation}/{reading.indirect}" if isinstance(reading, Reading) else reading
-    return {**{name: getattr(row, name) for name in _STATUSES}, "reading": told}
+    return {**{name: getattr(row, name) for name in _STATUSES}, "reading": _reading(row.reading)}
+
+
+def _reading(reading: Reading | str) -> str:
+    return f"{reading.aggregation}/{reading.indirect}" if isinstance(reading, Reading) else reading
+
+
+def of_reading(statuses: Sequence[Any], reading: Reading) -> tuple[Any, ...]:
+    """The statuses under one reading of the law."""
+    return tuple(row for row in statuses if _reading(row.reading) == _reading(reading))
 
 
 def _sensitivity(row: Any) -> Fields:

@@ -68,19 +68,21 @@ class CoveredPerson:
 
     def _foreign_person(self, moment: Moment) -> Verdict:
         """Not a citizen, permanent resident, refugee or asylee, and not in the United States: 28 CFR 202.256(a)."""
-        clause = self._context.clause("us_person")
+        admitting = self._context.clause("us_person").us_status
+        home = self._context.clause("united_states").countries
         asked = Attributes(self._context.world, moment.subject, moment.at)
-        admitted = asked.of_person("us_status", lambda value: value in clause.us_status)
-        citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(clause.countries)))
-        present = asked.in_united_states(clause.countries)
+        admitted = asked.of_person("us_status", lambda value: value in admitting)
+        citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(home)))
+        present = self._context.under("united_states", asked.in_united_states(home))
         return self._gate(is_not(either(citizen_or_admitted(citizen, admitted), present)))
 
     def _entity(self, moment: Moment) -> State:
         """(1) and (2): entities by law, by principal place of business, by ownership."""
         context = self._context
         asked = Attributes(context.world, moment.subject, moment.at)
-        united_states = context.clause("us_person").countries
-        foreign = self._gate(asked.of_party("organised_in", lambda value: value not in united_states))
+        home = context.clause("united_states").countries
+        organised_abroad = asked.of_party("organised_in", lambda value: value not in home)
+        foreign = self._gate(context.under("united_states", organised_abroad))
         organised = context.organised(moment)
         return (self._by_shares if self._multiplied else self._by_cascade)(moment, foreign, organised)
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from cloudreview.case import Case
+from cloudreview.spells import NEVER, meet
 from cloudreview.truth import Truth, any_of
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.rows import Placement
@@ -29,7 +30,8 @@ class Counting:
             self._rows[row.dataset, row.adversary].append(Truth.of(row.truth))
         self._property: dict[str, list[bool | None]] = defaultdict(list)
         for fact in facts.of(Placement):
-            self._property[fact.row.dataset].append(fact.row.intellectual_property)
+            sure = meet(fact.spell.must, facts.period) != NEVER
+            self._property[fact.row.dataset].append(fact.row.intellectual_property if sure else None)
 
     def path(self, path: Path) -> Truth:
         """How surely a path counts: the best of its regimes, where it holds and its dataset triggers them."""
@@ -66,6 +68,7 @@ class Counting:
         return any_of(self._rows[dataset, adversary])
 
     def _intellectual(self, dataset: str) -> Truth:
+        """Whether it holds intellectual property; what was told only for a time that may be over settles nothing."""
         told = self._property[dataset]
         if True in told:
             return Truth.SUPPORTED if False not in told else Truth.CONFLICTING

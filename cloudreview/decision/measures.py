@@ -80,7 +80,7 @@ def catalogue(facts: Facts, law: Law) -> Catalogue:
 
 
 def _of_case(facts: Facts) -> tuple[list[Measure], list[Gap]]:
-    """One row a measure; two that differ are told, and the first by content stands."""
+    """One row a measure; where two differ, that is asked and neither may be chosen."""
     by_id: dict[str, list[Measure]] = {}
     for row in sorted((fact.row for fact in facts.of(Measure)), key=msgspec.json.Encoder(order="deterministic").encode):
         if row not in by_id.setdefault(row.measure, []):

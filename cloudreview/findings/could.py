@@ -18,25 +18,24 @@ def could(known: Known) -> Iterator[Finding]:
     for (dataset, harm), answers in _by_dataset(known, "guarded"):
         standing = [one for one in answers if one.truth != "refuted"]
         if standing:
-            title = f"{dataset} could be {_DONE[harm]} by somebody under the control of {_who(standing)}"
-            yield finding(f"could_{harm}", (dataset,), title, _shown(known, standing))
+            said = f"{dataset} could be {_DONE[harm]} by somebody under the control of"
+            yield finding(f"could_{harm}", (dataset,), _title(said, standing), _shown(known, standing))
 
 
 def raw_only(known: Known) -> Iterator[Finding]:
-    """A dataset that only permissions and measures keep out of reach, which coverage disregards: 28 CFR 202.201."""
-    guarded = dict(_by_dataset(known, "guarded"))
-    for key, answers in _by_dataset(known, "raw"):
-        dataset, harm = key
-        standing = [one for one in answers if one.truth != "refuted"]
-        kept_out = bool(guarded.get(key)) and all(one.truth == "refuted" for one in guarded[key])
-        if standing and kept_out:
-            title = (
-                f"only permissions and measures keep {dataset} from being {_DONE[harm]} under the control of"
-                f" {_who(standing)}; coverage disregards them"
-            )
+    """What only permissions and measures keep from an adversary, which coverage disregards: 28 CFR 202.201."""
+    kept = {
+        (one.dataset, one.harm, one.adversary): one.id
+        for one in known.answers
+        if one.mode == "guarded" and one.truth == "refuted"
+    }
+    for (dataset, harm), answers in _by_dataset(known, "raw"):
+        standing = [one for one in answers if one.truth != "refuted" and (dataset, harm, one.adversary) in kept]
+        if standing:
+            said = f"by relations alone {dataset} could be {_DONE[harm]}, and is kept from it, under the control of"
             shown = _shown(known, standing)
-            because = [*shown.because, *(one.id for one in guarded[key])]
-            yield finding("raw_only", key, title, shown._replace(because=because))
+            because = [*shown.because, *(kept[dataset, harm, one.adversary] for one in standing)]
+            yield finding("raw_only", (dataset, harm), _title(said, standing), shown._replace(because=because))
 
 
 def _by_dataset(known: Known, mode: Mode) -> list[tuple[tuple[str, Harm], list[Answer]]]:
@@ -47,8 +46,23 @@ def _by_dataset(known: Known, mode: Mode) -> list[tuple[tuple[str, Harm], list[A
     return sorted(found.items())
 
 
-def _who(answers: Sequence[Answer]) -> str:
-    return ", ".join(sorted({one.adversary for one in answers}))
+def _title(said: str, answers: Sequence[Answer]) -> str:
+    """What is shown of some adversaries; of the others that it is not known, or that sources disagree."""
+    parts: list[str] = []
+    for truth, words in _SURE.items():
+        names = sorted({one.adversary for one in answers if one.truth == truth})
+        if names:
+            told = ", ".join(names)
+            parts.append(f"{_ALSO[truth]} {told}" if parts else words.format(said=said, names=told))
+    return "; ".join(parts)
+
+
+_SURE = {
+    "supported": "{said} {names}",
+    "conflicting": "{said} {names}, but sources disagree",
+    "unknown": "it is not known whether {said} {names}",
+}
+_ALSO = {"conflicting": "sources disagree on", "unknown": "not known for"}
 
 
 def _shown(known: Known, answers: Sequence[Answer]) -> Shown:

@@ -23,7 +23,7 @@ def by_status(known: Known) -> Iterator[Finding]:
         truth = max(Truth.of(row.truth) for row in rows)
         best = [row for row in rows if Truth.of(row.truth) == truth]
         count = sum(row.count for row in best)
-        verb = _DID[harm] if truth is not Truth.UNKNOWN else f"may have {_DID[harm]}"
+        verb = {Truth.UNKNOWN: "may have ", Truth.CONFLICTING: "by sources that disagree "}.get(truth, "") + _DID[harm]
         title = f"somebody under the control of {adversary} {verb} {what}: {count} requests"
         yield finding("observed_by_status", (what, harm, adversary), title, _shown(known, best))
 

@@ -23,11 +23,12 @@ def key_with_data(known: Known) -> Iterator[Finding]:
         if row.truth != "refuted" and row.holder is not None and row.holder in (PROVIDER, account):
             groups[row.dataset, row.store].append(row)
     for (dataset, store), rows in sorted(groups.items()):
+        truth = max(Truth.of(row.truth) for row in rows)
         holders = ", ".join(sorted({row.holder or "" for row in rows}))
-        title = f"the key of {dataset} in {store} is held where the data are: {holders}"
+        verb = "may be" if truth is Truth.UNKNOWN else "is"
+        title = f"the key of {dataset} in {store} {verb} held where the data are: {holders}"
         because = [name for row in rows for name in row.because]
         because += [owners[store][1]] if store in owners else []
-        truth = max(Truth.of(row.truth) for row in rows)
         yield finding("key_with_data", (dataset, store), title, Shown(truth, because))
 
 
@@ -41,16 +42,26 @@ def abroad(known: Known) -> Iterator[Finding]:
     adversaries = _adversaries(known)
     for (kind, dataset, country), rows in sorted(groups.items()):
         roles = ", ".join(sorted({row.operator or row.role for row in rows}))
-        verb = "is operated from" if kind == "operator_abroad" else "lies or is kept in"
+        truth = max(Truth.of(row.truth) for row in rows)
+        verb = _VERBS[kind, truth is Truth.UNKNOWN]
         title = f"{dataset} {verb} {country}: {roles}"
         shown = Shown(
-            max(Truth.of(row.truth) for row in rows),
+            truth,
             because=[name for row in rows for name in row.because],
             gaps=[name for row in rows for name in row.gaps],
             cured_by=cures(known.measures, [_placement(row) for row in rows]),
             adversary=country in adversaries,
         )
         yield finding(kind, (dataset, country), title, shown)
+
+
+_VERBS = {
+    ("operator_abroad", False): "is operated from",
+    ("operator_abroad", True): "may be operated from",
+    ("copy_abroad", False): "lies or is kept in",
+    ("copy_abroad", True): "may lie or be kept in",
+}
+"""By kind, and whether it is only possible."""
 
 
 def _placement(row: Location) -> tuple[str, dict[str, str | None]]:

@@ -321,3 +321,16 @@ def test_answers_are_in_order_and_name_the_speaker() -> None:
         ("c-0", "Provider", "abc#line=1"),
         ("c-1", "Provider", "abc#line=1"),
     ]
+
+
+def test_a_claim_about_statuses_that_names_no_reading_is_about_the_headline() -> None:
+    def row(indirect: str, truth: Truth) -> Any:
+        spell = Spell.exactly((FROM, UNTIL))
+        return status("tide", "CN", "us-dsp-202", Reading("pooled", indirect), "c", truth, spell, ("fact:1",))
+
+    rows = [row("cascade", Truth.REFUTED), row("look_through", Truth.SUPPORTED)]
+    text = "NOT statuses where party = tide and adversary = CN"
+    assert asked(text, {"statuses": rows}).truth == "supported"
+    assert asked(f"{text} and reading = pooled/look_through", {"statuses": rows}).truth == "refuted"
+    [other] = check(facts(text), {"statuses": rows}, Reading("pooled", "look_through"))
+    assert other.truth == "refuted"

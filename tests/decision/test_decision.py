@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudreview.decision import DecisionResult, decide
 from cloudreview.law import Law, load
-from cloudreview.vocabulary.rows import Measure
+from cloudreview.spells import Spell
+from cloudreview.vocabulary.rows import Measure, Placement
 from cloudreview.vocabulary.told import MeasureSet, Path
 from tests.decision.flooding import (
     CASE,
@@ -266,3 +268,13 @@ def test_every_counting_path_is_cut_by_what_is_assured(truth: str) -> None:
     found = decided(paths, [measure("m", "uses where principal = R"), LOGS]).decision
     assert ids(found.assured) == ["log", "m"]
     assert ids(found.floor) == ([] if truth == "unknown" else ["log", "m"])
+
+
+def test_property_that_was_told_of_a_time_that_may_be_over_settles_nothing() -> None:
+    reads = path("uses p R", regime=ICTS)
+    told = facts([], [placement(property_=False)])
+    late = tuple(msgspec.structs.replace(one, spell=Spell.possibly((0, 100))) for one in told.of(Placement))
+    stale = msgspec.structs.replace(told, rows={**told.rows, Placement: late})
+    answers = [answer("supported", paths=[reads.id])]
+    found = decide(stale, NO_LAW, CASE, [reads], answers, [sensitive("refuted")], KnownPaths([reads]))
+    assert found.decision.recommendation == "undetermined"

@@ -165,7 +165,20 @@ def test_could(harm: str) -> None:
 
 def test_the_best_of_several_adversaries_counts() -> None:
     own = found(answers=(answer("unknown"), answer("supported", adversary="RU")), paths=(path(),))
-    assert (own["could_read"].truth, own["could_read"].title.endswith("CN, RU")) == ("supported", True)
+    assert (own["could_read"].truth, own["could_read"].title.endswith("of RU; not known for CN")) == ("supported", True)
+
+
+def test_a_title_says_no_more_than_the_evidence() -> None:
+    assert found(answers=(answer("unknown"),))["could_read"].title.startswith("it is not known whether d-1 could be")
+    assert "sources disagree" in found(answers=(answer("conflicting"),))["could_read"].title
+    copy = found(locations=(location(country="DE", role="replica", truth="unknown"),))["copy_abroad"]
+    assert "may lie" in copy.title
+
+
+def test_raw_only_is_told_of_the_adversary_that_is_kept_out() -> None:
+    rows = (answer("supported"), answer("refuted", adversary="RU"))
+    raw = (answer("supported", mode="raw"), answer("supported", mode="raw", adversary="RU"))
+    assert found(answers=(*rows, *raw))["raw_only"].title.endswith("of RU")
 
 
 def test_raw_only() -> None:
