@@ -98,10 +98,20 @@ def key_steps(account: Account, reading: frozenset[str]) -> Iterator[Draft]:
             if not may_matter(subjects[0], target, account.layers) and not (target.open and name in reading):
                 continue
             decrypting = [Asker(account.layers, subject, target, wide=name in reading) for subject in subjects]
-            yield from guarded("decrypts", (name, target.name), _first(decrypting, [DECRYPT]))
+            yield from guarded("decrypts", (name, target.name), _shut(target, _first(decrypting, [DECRYPT])))
             stopping = [found for subject in subjects if (found := account.asker(subject, target)) is not None]
             harm: Harm = "stop"
             yield from guarded("allows", (name, target.name, harm), _first(stopping, KEY_STOPS))
+
+
+def _shut(target: Target, found: list[Found]) -> list[Found]:
+    """A key that is told to be disabled may have been enabled, or be enabled again: unknown."""
+    if not target.shut:
+        return found
+    return [
+        one._replace(truth=min(one.truth, Truth.UNKNOWN), gaps=tuple(sorted({*one.gaps, *target.shut})))
+        for one in found
+    ]
 
 
 def trust_steps(account: Account) -> Iterator[Draft]:

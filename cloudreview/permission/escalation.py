@@ -22,9 +22,9 @@ from cloudreview.permission.aws import Account, may_matter
 from cloudreview.permission.binding import speaks
 from cloudreview.permission.drafts import Draft, guarded
 from cloudreview.permission.evaluate import Found, judged
-from cloudreview.permission.layers import Own, open_offer
+from cloudreview.permission.layers import IMPLICIT, RESOURCE, SERVICE, Own, open_offer
 from cloudreview.permission.routes import Asker
-from cloudreview.permission.subjects import Subject
+from cloudreview.permission.subjects import Subject, unnamed
 from cloudreview.permission.targets import Target
 from cloudreview.permission.trust import may_ask, trusts_somebody
 from cloudreview.permission.world import World
@@ -82,7 +82,7 @@ def _power(account: Account, subject: Subject) -> Found | None:
 
 def _through_account(account: Account) -> Iterator[Draft]:
     for subject in account.cast.subjects:
-        if subject.kind not in ("user", "role", "federated"):
+        if subject.kind not in ("user", "role", "federated", "root"):
             continue
         power = _power(account, subject)
         if power is not None:
@@ -113,11 +113,25 @@ def _freed(
     account: Account, subject: Subject, target: Target, actions: Sequence[Action], freed: list[Own]
 ) -> list[Found]:
     if target.owner is None or subject.account == target.owner:
+        if subject.kind == "root" and _barred(account, target, actions):
+            return []
         because = tuple(sorted({*target.ground, *freed[0].because}))
         return [Found(Truth.UNKNOWN, (), because, freed[0].doubts, f"{actions[0].name} {target.name}")]
     if not may_matter(subject, target, account.layers):
         return []
     return judged(Asker(account.layers, subject, target), actions, freed)[:1]
+
+
+def _barred(account: Account, target: Target, actions: Sequence[Action]) -> bool:
+    """Whether control policies deny it to every identity that the root user of the owner could make or use."""
+    if target.owner is None:
+        return False
+    anyone = unnamed(target.owner)._replace(organization=account.layers.organization(target.owner)[1])
+    bare = target._replace(layer="store", statements=(), grants=(), shared=(), unsigned=(), open=())
+    asker = Asker(account.layers, anyone, bare)
+    asker.services = account.layers.control(target.owner, SERVICE, anyone, asker.place)
+    asker.resources = account.layers.control(target.owner, RESOURCE, anyone, asker.place)
+    return not judged(asker, actions, [Own((IMPLICIT,), None, ())])
 
 
 def _through_resources(account: Account) -> Iterator[Draft]:
@@ -127,6 +141,8 @@ def _through_resources(account: Account) -> Iterator[Draft]:
             for action, harms in STORE_DETOURS:
                 found = judged(asker, [action])[:1]
                 for harm in harms if found else ():
+                    if subject.kind == "root" and _barred(account, target, HARMS[harm]):
+                        continue
                     yield from _detour(account, "allows", subject, target, harm, found[0])
     for target in account.keys:
         for subject, asker in _askers(account, target):
@@ -136,7 +152,16 @@ def _through_resources(account: Account) -> Iterator[Draft]:
 
 
 def _askers(account: Account, target: Target) -> Iterator[tuple[Subject, Asker]]:
+    """Whoever may be let in; the owner's root user against no policy of a bucket.
+
+    "The root principal in a bucket owner's AWS account can perform the GetBucketPolicy, PutBucketPolicy, and
+    DeleteBucketPolicy API actions, even if their bucket policy explicitly denies the root principal's access" (Amazon
+    S3 API Reference, PutBucketPolicy).
+    """
     for subject in account.everyone:
+        if subject.kind == "root" and subject.account == target.owner and target.layer == "store":
+            yield subject, Asker(account.layers, subject, target._replace(statements=()))
+            continue
         asker = account.asker(subject, target) if subject.kind != "root" else None
         if asker is not None:
             yield subject, asker

@@ -7,6 +7,7 @@ count; grants only allow (AWS KMS Developer Guide, policy-evaluation.md, key-pol
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from cloudreview.permission.binding import Offer
 from cloudreview.permission.language import literal
@@ -53,6 +54,19 @@ def _key(world: World, name: str) -> Target:
         open=(*(() if closures else (_open(world, name),)), *(() if owner else (_ownerless(world, name),))),
         doubts=doubts,
         grants=grants,
+        managed=any(held.row.manager == "AWS" for held in rows),
+        shut=_shut(world, name, rows),
+    )
+
+
+def _shut(world: World, name: str, rows: Iterable[Held[Key]]) -> tuple[str, ...]:
+    """The question that a key which does not stand open leaves (AWS KMS Developer Guide, key-state.md)."""
+    states = sorted({held.row.state for held in rows if held.row.state not in (None, "Enabled")})
+    why = f"the key is told to be {' or '.join(map(str, states))}, and decrypts nothing unless it is enabled"
+    return (
+        (world.note("condition_unsettled", f"state of {name}", why, f"Was {name} enabled at any time in the period?"),)
+        if states
+        else ()
     )
 
 

@@ -39,7 +39,9 @@ class Asker:
         self.services, self.resources = Control(), Control()
         if self.hopeful:
             self.services = layers.control(subject.account, SERVICE, subject, self.place)
-            self.resources = layers.control(target.owner, RESOURCE, subject, self.place)
+            if not target.managed:
+                # "RCPs don't apply to AWS managed KMS keys" (AWS Organizations User Guide, orgs_manage_policies_rcps).
+                self.resources = layers.control(target.owner, RESOURCE, subject, self.place)
 
     def _near(self, own: Own) -> Own:
         """The offers of an own side that touch the target at all."""

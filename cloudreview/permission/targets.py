@@ -64,6 +64,10 @@ class Target(NamedTuple):
     restricted: Block = Block(Said.NO)
     """RestrictPublicBuckets on a bucket whose policy is public: nobody of another account gets in by the policy."""
     grants: tuple[Held[Grant], ...] = ()
+    managed: bool = False
+    """A key that AWS manages: resource control policies do not apply to it."""
+    shut: tuple[str, ...] = ()
+    """Gaps: a key that is told to be disabled decrypts nothing until somebody enables it."""
 
 
 def buckets(world: World, layers: Layers) -> list[Target]:

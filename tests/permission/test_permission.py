@@ -10,6 +10,7 @@ from cloudreview.vocabulary.rows import (
     AclGrant,
     Encryption,
     Grant,
+    Key,
     Organization,
     Ownership,
     Parent,
@@ -258,7 +259,7 @@ def test_roles_sessions_and_root() -> None:
     assert may(other.judge(), session("ops", "wu")) == "refuted"
     assert may(other.judge(), session("ops", "li")) == "supported"
     no_root = Cloud().account().bucket("b", deny("s3:*", "*", Principal="*"))
-    assert may(no_root.judge(), root()) == "refuted"
+    assert may(no_root.judge(), root()) == "unknown"
     tagged = (
         Cloud().account().role(ops, [], allow(**when("StringEquals", "aws:PrincipalTag/x", "y")), tags=(("x", "y"),))
     )
@@ -369,14 +370,19 @@ def test_access_control_lists() -> None:
     assert may(told, "*", "alter") == may(told, "*", "read") == "refuted"
 
 
-def organised(*statements: Any, kind: str = "SERVICE_CONTROL_POLICY", management: str = "999999999999") -> Cloud:
+def organised(
+    *statements: Any,
+    kind: str = "SERVICE_CONTROL_POLICY",
+    management: str = "999999999999",
+    policy: tuple[Any, ...] = (),
+) -> Cloud:
     """Account A under ou-1 under r-1, with a policy at ou-1 and FullAWSAccess elsewhere."""
     cloud = (
         Cloud()
         .account(lone=False)
         .close("restrictions", f"aws:{A}")
         .identity(LI, allow(["s3:Get*", "s3:List*"]))
-        .bucket("b")
+        .bucket("b", *policy)
     )
     cloud.add(Organization(account=f"aws:{A}", organization="o-1", management=f"aws:{management}"))
     cloud.add(Parent(child=f"aws:{A}", parent="ou-1"), Parent(child="ou-1", parent="r-1"))
@@ -397,12 +403,12 @@ def organised(*statements: Any, kind: str = "SERVICE_CONTROL_POLICY", management
         (
             [allow("*"), deny("s3:Get*", **when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::*:user/l*"))],
             "supported",
-            "refuted",
+            "unknown",  # the root user can act as one who is not denied
         ),
         (
             [allow("*"), deny("s3:Get*", **when("StringNotEquals", "aws:PrincipalTag/team", "red"))],
             "refuted",
-            "refuted",
+            "unknown",
         ),
         ([allow("*"), deny("s3:Get*", "arn:aws:s3:::*/${aws:username}/*")], "supported", "supported"),
     ],
@@ -435,6 +441,25 @@ def test_resource_control_policies_bind_strangers_too() -> None:
     assert may(found, root()) == "supported"
     cloud = organised(deny("s3:*", Principal="*"), kind="RESOURCE_CONTROL_POLICY")
     assert may(cloud.judge(), root()) == "refuted"
+
+
+def test_resource_control_policies_do_not_bind_keys_that_aws_manages() -> None:
+    for manager, expected in (("CUSTOMER", "refuted"), ("AWS", "supported")):
+        cloud = organised(deny("kms:*", Principal="*"), kind="RESOURCE_CONTROL_POLICY")
+        cloud.identity(user("wu")).add(Key(key=key_arn(), account=f"aws:{A}", manager=manager)).close(
+            "statements", key_arn()
+        )
+        cloud.statements("key", key_arn(), [allow("kms:Decrypt", Principal={"AWS": user("wu")})])
+        assert truth(cloud.judge(), "decrypts", principal=user("wu"), key=key_arn()).word == expected
+
+
+def test_a_disabled_key_is_no_yes() -> None:
+    for state, expected in (("Enabled", "supported"), (None, "supported"), ("Disabled", "unknown")):
+        cloud = Cloud().account().identity(LI).close("statements", key_arn())
+        cloud.add(Key(key=key_arn(), account=f"aws:{A}", manager="CUSTOMER", state=state))
+        cloud.statements("key", key_arn(), [allow("kms:Decrypt", Principal={"AWS": LI})])
+        found = cloud.judge()
+        assert truth(found, "decrypts", principal=LI, key=key_arn()).word == expected
 
 
 def test_open_scopes_are_unknown_by_name() -> None:
@@ -599,6 +624,19 @@ def test_escalation_is_unknown(action: str) -> None:
     (step,) = steps(found, principal=LI, harm="read")
     assert any(action in gap.why for gap in found.gaps if gap.id in step.gaps)
     assert may(one(allow(action), deny(action)).judge(), LI) == "refuted"
+
+
+def test_a_deny_does_not_stop_the_root_user_who_can_lift_it() -> None:
+    shut = deny("*", ["arn:aws:s3:::b", OBJECTS], Principal="*")
+    cloud = Cloud().account().bucket("b", shut).key("k1", allow("kms:*", Principal={"AWS": LI}))
+    result = cloud.identity(LI).judge()
+    assert may(result, root()) == "unknown"
+    assert may(result, root(), "stop") == "unknown"
+    assert truth(result, "decrypts", principal=root(), key=key_arn()).word == "unknown"
+    assert may(result, LI) == "refuted"
+    assert may(organised(allow("*"), deny("*"), policy=(shut,)).judge(), root()) == "refuted"
+    only_reads = organised(allow("*"), deny("s3:Get*", Principal="*"), policy=(shut,))
+    assert may(only_reads.judge(), root(), "alter") == "unknown"
 
 
 def test_escalation_reaches_roles_and_keys() -> None:
