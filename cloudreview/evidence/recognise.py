@@ -13,13 +13,26 @@ from cloudreview.evidence.table import header_of, wrong_header
 from cloudreview.evidence.tables import TABLES, meant
 
 _SHOWN_KEYS = 4
+_CLOSED = (
+    (0, b"PK\x03\x04", "a zip archive (or an office document) is not opened; send the files that it holds"),
+    (257, b"ustar", "a tar archive is not opened; send the files that it holds"),
+    (0, b"\x1f\x8b", "the file is compressed twice; send it compressed once"),
+    (0, b"\x28\xb5\x2f\xfd", "zstd is not decompressed; send the file itself, or as gzip"),
+    (0, b"\xfd7zXZ\x00", "xz is not decompressed; send the file itself, or as gzip"),
+    (0, b"PAR1", "a Parquet file is not read; send the original files"),
+    (0, b"SQLite format 3\x00", "a SQLite database is not read; send the original files"),
+    (0, b"%PDF-", "a PDF is not read; send the tables and answers that it shows as files"),
+    (0, b"\xff\xfe", "the text is UTF-16; send it as UTF-8"),
+    (0, b"\xfe\xff", "the text is UTF-16; send it as UTF-8"),
+)
+"""What no reader reads, by the bytes that stand at a place of it, with what to do."""
 
 
 def interpret(data: bytes, readers: Sequence[Reader]) -> Outcome:
     """The outcome of a content; what no reader reads is quarantined with the reason."""
-    if not data:
-        return refused("the file is empty", 0)
     content, size = Content(data), len(data)
+    if (closed := _closed(data)) is not None:
+        return refused(closed, size)
     try:
         reader = next((one for one in readers if one.recognises(content)), None)
     except EvidenceError as error:
@@ -37,6 +50,13 @@ def interpret(data: bytes, readers: Sequence[Reader]) -> Outcome:
         )
     lines = reading.lines if isinstance(reading, Listing) else ()
     return Outcome(content_bytes=size, reading=reading, lines=lines)
+
+
+def _closed(data: bytes) -> str | None:
+    """Why no reader need look at it; None: they must."""
+    if not data:
+        return "the file is empty"
+    return next((why for at, magic, why in _CLOSED if data.startswith(magic, at)), None)
 
 
 def sentence(error: EvidenceError) -> str:

@@ -182,8 +182,8 @@ def test_a_wrong_header_quarantines_the_file(header: str, reason: str) -> None:
         (b'{"a": "\\ud800"}', "half of a character"),
         (b'{"a": "\\ud83d\\ude00"}', "with the keys a"),
         (b'{"a": ', "not valid JSON"),
-        (b"\xff\xfep\x00a\x00", "not UTF-8"),
-        (b"PK\x03\x04\xff", "not UTF-8"),
+        (b"\xff\xfep\x00a\x00", "UTF-16"),
+        (b"PK\x03\x04\xff", "zip archive"),
     ],
 )
 def test_what_nobody_reads(content: bytes, reason: str) -> None:
