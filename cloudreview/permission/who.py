@@ -41,6 +41,11 @@ def _accounts_tested(said: Compiled) -> Iterator[str]:
                 yield from (f"aws:{number}" for number in _TWELVE.findall(value))
 
 
+def _may_be_aws(provider: str | None) -> bool:
+    """Whether a provider may be this one: by whatever common name, in whatever case."""
+    return provider is None or any(name in provider.lower() for name in ("aws", "amazon"))
+
+
 def cast(world: World, layers: Layers) -> Cast:
     """Everybody whom the evidence of the slice names."""
     names = {held.row.principal for held in world.of(Identity) if held.row.kind in ("user", "role", "root")}
@@ -60,7 +65,7 @@ def cast(world: World, layers: Layers) -> Cast:
     names |= {root_of(account) for account in owners if account.startswith("aws:")}
     strange = []
     for held in world.of(Use):
-        if held.row.principal == "*" or held.row.principal.startswith("acs:") or held.row.provider not in (None, "aws"):
+        if held.row.principal == "*" or held.row.principal.startswith("acs:") or not _may_be_aws(held.row.provider):
             continue
         if account_of(held.row.principal) is None:
             strange.append((held.row.principal, held.id))

@@ -107,9 +107,24 @@ def _status(one: Step, known: Leaves) -> Iterator[Edge]:
 
 def _answers_to(one: Step, known: Leaves) -> Iterator[Edge]:
     person, party = one.fields["person"], one.fields["party"]
-    if not person.startswith(UNNAMED):
-        return _named(one, known)
-    return _stranger(one, party, known)
+    if person.startswith(UNNAMED):
+        return _stranger(one, party, known)
+    if party.startswith("team:"):
+        return _possible_member(one, person, party)
+    return _unemployed(one, person, known) if party.startswith(UNNAMED) else _named(one, known)
+
+
+def _possible_member(one: Step, person: str, team: str) -> Iterator[Edge]:
+    """Whose team no roster tells may use the powers of any."""
+    yield Edge(("actor", person), one.id, ("team", team))
+    yield Edge(LISTED, one.id, ("team", team))
+
+
+def _unemployed(one: Step, person: str, known: Leaves) -> Iterator[Edge]:
+    """Whose employer no roster tells may answer to any adversary."""
+    yield Edge(ANYBODY, one.id, ("actor", person))
+    for adversary in _asked(known):
+        yield Edge(("any member", adversary), one.id, ("member", person, adversary))
 
 
 def _named(one: Step, known: Leaves) -> Iterator[Edge]:

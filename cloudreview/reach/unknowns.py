@@ -16,6 +16,7 @@ from cloudreview.gaps import gap
 from cloudreview.reach.leaves import Ground
 from cloudreview.spells import NEVER, Interval, Spell, meet, uncovered
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Employment, Party, Placement, Use
 from cloudreview.vocabulary.steps import RuleName, Step, step
@@ -66,7 +67,7 @@ def people(known: Ground) -> frozenset[str]:
 
 def unnamed(known: Ground) -> Unknowns:
     """All named unknowns that reach itself must add."""
-    parts = [users(known), employees(known), team_members(known), strangers(known), elsewhere(known)]
+    parts = [users(known), employees(known), employers(known), team_members(known), strangers(known), elsewhere(known)]
     parts += [unasked_keys(known), unasked_statements(known), unasked_operations(known)]
     return Unknowns([one for part in parts for one in part.steps], [one for part in parts for one in part.gaps])
 
@@ -115,7 +116,8 @@ def team_members(known: Ground) -> Unknowns:
     found = Unknowns([], [])
     rows = [fact.row for fact in known.facts.of(Employment) if fact.row.employer]
     everybody = sorted({row.employer for row in rows if row.employer})
-    for team in sorted({one.fields["actor"] for one in known.of("power") if one.fields["actor"].startswith("team:")}):
+    teams = sorted({one.fields["actor"] for one in known.of("power") if one.fields["actor"].startswith("team:")})
+    for team in teams:
         asked = gap(
             "scope_open",
             f"roster {team}",
@@ -124,9 +126,49 @@ def team_members(known: Ground) -> Unknowns:
         )
         listed = any(row.team == team.removeprefix("team:") for row in rows)
         pieces = [piece for party in everybody for piece in _roster_open(known, party)]
-        opened = _union(pieces) if listed else known.facts.open_in(("roster", "*"))
+        # A team that holds a power and that no roster knows is one whose members nobody told.
+        opened = _union(pieces) if listed else [known.facts.window]
         _add(found, asked, "answers_to", [{"person": UNNAMED + "roster *", "party": team}], opened)
+        _unteamed(known, team, found)
     return found
+
+
+def _unteamed(known: Ground, team: str, found: Unknowns) -> None:
+    """Whose team a roster does not tell may belong to any."""
+    asked = gap(
+        "field_missing",
+        f"roster {team} members",
+        f"{team} holds a power, and of some people the rosters do not tell the team",
+        f"Which of the people whose team no roster tells belonged to {team} at any time in the period?",
+    )
+    for fact in known.facts.of(Employment):
+        if not fact.row.team:
+            fields = [{"person": fact.row.person, "party": team}]
+            _add(found, asked, "answers_to", fields, _within(known, fact))
+
+
+def employers(known: Ground) -> Unknowns:
+    """Somebody of whom a roster does not tell the employer may work for anybody."""
+    found = Unknowns([], [])
+    for fact in known.facts.of(Employment):
+        if fact.row.employer:
+            continue
+        person = fact.row.person
+        asked = gap(
+            "field_missing",
+            f"roster {person}",
+            f"a line of the roster does not tell whom {person} works for",
+            f"Whom does {person} work for?",
+        )
+        fields = [{"person": person, "party": f"{UNNAMED}employer {person}"}]
+        _add(found, asked, "answers_to", fields, _within(known, fact))
+    return found
+
+
+def _within(known: Ground, fact: Fact[Employment]) -> list[Interval]:
+    """The part of the window in which a job possibly held."""
+    part = meet(fact.spell.may, known.facts.window)
+    return [] if part == NEVER else [part]
 
 
 def strangers(known: Ground) -> Unknowns:
