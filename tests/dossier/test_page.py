@@ -100,6 +100,12 @@ def test_only_what_markdown_would_not_show_is_escaped(text, told):
     assert questions.plain(text) == told
 
 
+def test_a_claim_that_holds_is_not_shown_in_the_colour_of_a_danger():
+    page = html.page(assemble(results()))
+    claims = re.search(r'<h2 id="claims">.*?</section>', page, re.S)[0]
+    assert not re.search(r'class="(supported|refuted)"', claims)
+
+
 def test_what_is_sure_stands_first_on_the_page():
     one = assemble(results())
     page = html.page(one)
