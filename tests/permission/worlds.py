@@ -18,13 +18,12 @@ from cloudreview.vocabulary.rows import (
 from tests.oracle.aws import ALL_USERS, SIGNED_USERS, Statement, World
 from tests.permission.builder import A, B, Cloud, key_arn, role, root, session, user
 
-C = "333333333333"
+C, D = "333333333333", "444444444444"
 LI, LU, OPS, WU, FAR = user("li"), user("lu"), role("ops"), user("wu", B), role("far", B)
 GROUP = f"arn:aws:iam::{A}:group/g"
 KEY = key_arn("k1")
 PEOPLE = [LI, LU, OPS, WU, FAR, root(A), root(B)]
-STRANGERS = [user("zed", C), role("ops", C), root(C), *(user(name, C) for name in ("li", "LI", "lu", "wu"))]
-TEAMS = ["red", "blue", "li"]
+NAMES, TEAMS = ["zed", "li", "LI", "lu", "wu"], ["", "red", "blue", "li"]
 FULL: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 ACTIONS = [
@@ -41,12 +40,14 @@ TESTS: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = [
     (("IpAddress", "NotIpAddress", "IpAddressIfExists", "NotIpAddressIfExists"), "aws:SourceIp", ("10.0.0.0/8",)),
     (("Bool", "BoolIfExists"), "aws:SecureTransport", ("true", "false")),
     (
-        ("StringEquals", "StringNotEquals", "StringLike", "StringEqualsIfExists", "StringNotEqualsIfExists"),
+        ("StringEquals", "StringNotEquals", "StringEqualsIfExists", "StringNotEqualsIfExists"),
         "aws:PrincipalTag/team",
-        ("red", "blue", "r*", "${aws:username}"),
+        ("red", "blue", "${aws:username}"),
     ),
+    (("StringLike", "StringNotLike"), "aws:PrincipalTag/team", ("red", "r*", "*")),
     (("ForAnyValue:StringEquals", "ForAllValues:StringEquals"), "aws:PrincipalTag/team", ("red", "blue")),
-    (("StringEquals", "StringLike", "StringNotEquals", "StringNotLike"), "aws:username", ("li", "l*", "LI", "wu")),
+    (("StringEquals", "StringNotEquals"), "aws:username", ("li", "LI", "wu")),
+    (("StringLike", "StringNotLike"), "aws:username", ("li", "l*", "?u")),
     (("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"), "AWS:UserName", ("LI", "lu")),
     (
         ("StringEquals", "StringNotEquals", "StringEqualsIfExists", "StringNotEqualsIfExists", "StringLike"),
@@ -140,7 +141,12 @@ def random_world(seed: int) -> World:
     """A world of two accounts that know each other, and a third of strangers who may do all that is left to them."""
     dice = Dice(seed)
     world: World = {
-        "accounts": {A: {"canonical": "aaa"}, B: {"canonical": "bbb"}, C: {"canonical": "ccc"}},
+        "accounts": {
+            A: {"canonical": "aaa"},
+            B: {"canonical": "bbb"},
+            C: {"canonical": "ccc"},
+            D: {"canonical": "ddd"},
+        },
         "groups": {GROUP: {"inline": [dice.statement() for _ in dice.several(1)], "managed": []}},
         "policies": {"m1": [dice.statement() for _ in range(1)], "e1": _boundary(dice)},
         "principals": {},
@@ -181,21 +187,25 @@ def _people(dice: Dice, people: dict[str, Any]) -> None:
         if kind == "role":
             one["trust"] = [_trust(dice) for _ in range(dice.choice([0, 1, 1, 2]))]
         people[arn] = one
-    for account in (A, B, C):
+    for account in (A, B, C, D):
         people[root(account)] = {"kind": "root", "account": account, "inline": []}
-    for arn in STRANGERS:
-        if arn != root(C):
-            kind, tags = arn.split(":")[5].split("/")[0], {} if arn == STRANGERS[0] else {"team": dice.choice(TEAMS)}
-            people[arn] = {"kind": kind, "account": C, "inline": [FULL], "tags": tags, "trust": []}
     for team in TEAMS:
-        people[user(f"of-{team}", C)] = {**people[STRANGERS[0]], "tags": {"team": team}}
+        free = {"inline": [FULL], "tags": {"team": team} if team else {}, "trust": []}
+        for name in NAMES:
+            people[user(f"{team or 'none'}/{name}", C)] = {"kind": "user", "account": C, **free}
+        people[role(f"{team or 'none'}/ops", C)] = {"kind": "role", "account": C, **free}
+    for arn in (user("none/zed", C), role("none/ops", C), root(C)):
+        people[arn.replace(C, D)] = {**people[arn], "account": D}
 
 
-def strangers(world: World) -> list[str]:
-    """Who of the third account can make a difference: a stranger may have any name and any tag."""
-    text = json.dumps(world).lower()
-    named = STRANGERS if "aws:username" in text or "principalarn" in text else STRANGERS[:3]
-    return [*named, *([user(f"of-{team}", C) for team in TEAMS] if "principaltag" in text else [])]
+def strangers(statements: list[Statement]) -> list[str]:
+    """Who of the other accounts can make a difference: a stranger may have any name and any tag."""
+    text = json.dumps(statements).lower()
+    names = NAMES if "aws:username" in text else NAMES[:1]
+    teams = [team or "none" for team in (TEAMS if "aws:principaltag" in text else TEAMS[:1])]
+    found = [*(user(f"{team}/{name}", C) for team in teams for name in names), root(C)]
+    found += [role(f"{team}/ops", C) for team in teams]
+    return [*found, user("none/zed", D), role("none/ops", D), root(D)] if "principalaccount" in text else found
 
 
 def _trust(dice: Dice) -> Statement:
@@ -258,7 +268,7 @@ def cloud_of(world: World) -> Cloud:
     for arn, group in world["groups"].items():
         cloud.identity(arn, *group["inline"], kind="group", policies=tuple(group["managed"]))
     for arn, one in world["principals"].items():
-        if one["account"] == C or one["kind"] == "root":
+        if one["account"] in (C, D) or one["kind"] == "root":
             continue
         more: dict[str, Any] = {
             "groups": tuple(one["groups"]),
