@@ -5,8 +5,8 @@ or existing objects when I turn on default encryption with AWS KMS" (AWS Knowled
 new objects that name no encryption of their own; objects already there keep theirs. So a default key tells the key of
 the data only where somebody says that everything in the store is under it (closure `keys`).
 
-Our reading: a default of AES256 (the service's own keys, the base level since 2023-01-05) means that no customer key
-is needed, without that closure.
+Our reading: a default of AES256 (the service's own keys, the base level since 2023-01-05) means that to read no customer
+key is needed, without that closure; whether somebody can stop the data by a key of theirs turns on it all the same.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def _encryption(survey: Survey, held: Held) -> Iterator[Fact[Encryption]]:
 
 
 def _provider_key(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Ground) -> list[Protection]:
-    """SSE-S3: the service decrypts for everybody who may read."""
-    return [Protection("", "provider", ground)]
+    """SSE-S3: the service decrypts for everybody who may read; older objects may be under a key that somebody holds."""
+    return [Protection("", "provider", ground), *_older(survey, held, ground)]
 
 
 def _unread(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Ground) -> list[Protection]:
@@ -83,10 +83,14 @@ def _kms(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Gr
     found = [Protection(arns[0], "customer", ground)]
     if any(fact.row.manager == "AWS" for fact in survey.keys.get(arns[0], ())):
         found.append(Protection("", "managed", doubted(ground, questions.managed_key(held.store))))
+    return [*found, *_older(survey, held, ground)]
+
+
+def _older(survey: Survey, held: Held, ground: Ground) -> list[Protection]:
+    """Objects that are not under the default, where nobody says that all are."""
     asked = questions.keys_open(held.store)
     open_ = [part for part in _keys_open(survey, held) if meet(part, ground.spell.may) != NEVER]
-    found += [Protection("", "open", unnamed(meet(part, ground.spell.may), ground.because, asked)) for part in open_]
-    return found
+    return [Protection("", "open", unnamed(meet(part, ground.spell.may), ground.because, asked)) for part in open_]
 
 
 def _keys_open(survey: Survey, held: Held) -> list[Interval]:

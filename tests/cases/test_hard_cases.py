@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloudreview.vocabulary.told import Dossier
-from tests.provider import ACCOUNT, REGION, Document, Provider, allow, arn, harbor, policy
+from tests.provider import ACCOUNT, REGION, Document, Provider, allow, harbor, policy
 from tests.reviews import reviewed
 
 Edit = Callable[[Provider], object]
@@ -30,6 +30,10 @@ def edited(folder: Path, *edits: Edit) -> Dossier:
 
 def nobody_suspends(one: Provider) -> None:
     one.tables["operations"] = []
+
+
+def keys_not_told(one: Provider) -> None:
+    one.account_complete = (f"restrictions aws:{ACCOUNT}",)
 
 
 def mei_reads_nothing(one: Provider) -> None:
@@ -104,6 +108,14 @@ CASES: dict[str, tuple[tuple[Edit, ...], dict[tuple[str, str], str]]] = {
     "a team of known people is those people": (
         (team_power, teams(p1="ops")),
         {("d-1", "alter"): "refuted"},
+    ),
+    "objects may be under a key that nobody named, whatever the default is": (
+        (nobody_suspends, keys_not_told),
+        {("d-1", "stop"): "unknown", ("d-2", "stop"): "unknown", ("d-1", "alter"): "refuted"},
+    ),
+    "nobody can stop what all is told of": (
+        (nobody_suspends,),
+        {("d-1", "stop"): "refuted", ("d-2", "stop"): "refuted"},
     ),
     "a team with a covered member": ((team_power, teams(p1="ops", p4="ops")), {("d-1", "alter"): "supported"}),
 }

@@ -214,7 +214,7 @@ def test_an_encryption_that_is_not_told_or_not_closed_or_not_implemented_is_unkn
     assert protects(facts(PLACED, HOME)) == [("", "unknown", Spell.possibly(WINDOW))]
     assert protects(facts(PLACED, HOME, closed=ALL_CLOSED)) == [("", "unknown", Spell.possibly(WINDOW))]
     early = closure("encryption", BUCKET, (0, 300))
-    assert protects(facts(PLACED, HOME, PLAIN, closed=(early,))) == [
+    assert protects(facts(PLACED, HOME, PLAIN, closed=(early, ("keys", ACCOUNT)))) == [
         ("", "supported", Spell.exactly(WINDOW)),
         ("", "unknown", Spell.possibly((300, 1000))),
     ]
