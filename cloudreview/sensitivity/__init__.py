@@ -132,7 +132,7 @@ def _unread(dataset: Dataset, category: str, adversary: str) -> Iterator[Out]:
 
 def _any_amount(dataset: Dataset, threshold: Threshold, adversary: str) -> Iterator[Out]:
     """Government-related data, 28 CFR 202.222: no threshold, declared is enough."""
-    own, truth = dataset.count("us_persons"), dataset.passing("us_persons", -1)
+    own, truth = dataset.count("us_persons"), dataset.held(threshold.category)
     yield Sensitivity(
         dataset=dataset.dataset,
         client=dataset.client,

@@ -90,12 +90,21 @@ def _surely_with(asked: Question) -> list[Dataset]:
 def _passes(asked: Question) -> Truth | None:
     """Conflicting or supported where a count that surely belongs passes a threshold that surely applies."""
     unit, number = asked.threshold.unit, asked.threshold.more_than
-    lowest = own_threshold(asked)
-    found = [asked.dataset.passing(unit, lowest)] if asked.dataset.count(unit).low > lowest else []
+    own, category = asked.dataset, asked.threshold.category
+    found = [
+        min(own.passing(unit, one.more_than or 0), own.held(category), own.held(one.category))
+        for one in own.bulk
+        if own.count(unit).low > (one.more_than or 0)
+    ]
     for one in _surely_with(asked):
         if number is not None and one.count(unit).low > number:
             found.append(
-                min(one.passing(unit, number), asked.reached[one.dataset], asked.reached[asked.dataset.dataset])
+                min(
+                    one.passing(unit, number),
+                    one.held(category),
+                    asked.reached[one.dataset],
+                    asked.reached[asked.dataset.dataset],
+                )
             )
     best = max(found, default=Truth.UNKNOWN)
     return best if best >= Truth.CONFLICTING else None

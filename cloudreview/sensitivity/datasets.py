@@ -53,6 +53,11 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
         """How surely it is placed somewhere with more than a number; with -1, with any."""
         return presence(self.facts, self.period, unit, number)
 
+    def held(self, category: str) -> Truth:
+        """How surely it holds a category: the best of the rows that tell it and surely held at some time."""
+        telling = tuple(fact for fact in self.facts if category in fact.row.categories)
+        return presence(telling, self.period, "any", -1)
+
     def may_hold(self, category: str) -> bool:
         """Whether it holds, or may hold, data of a category."""
         return category in self.categories or not self.settled

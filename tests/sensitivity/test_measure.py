@@ -282,3 +282,12 @@ def test_the_order_changes_nothing(placed: list[Placement], reached: dict[str, s
     assert measure(facts(*placed), LAW, answers(**reached)) == measure(
         facts(*sorted(placed, key=str)), LAW, answers(**reached)
     )
+
+
+def test_a_category_that_was_told_only_of_a_possible_time_is_not_surely_held() -> None:
+    sure = row(categories="personal_health", low=500, high=600)
+    for category in ("government_related", "human_genomic"):
+        told = facts(sure, fact(row(categories=category, store="aws:s3:e"), MAYBE))
+        found = {one.category: one.truth for one in measure(told, LAW, answers(d="supported")).sensitivity}
+        assert found["personal_health"] != "supported"
+        assert found[category] == "unknown"
