@@ -15,7 +15,7 @@ from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
 from cloudreview.vocabulary.status import Reading, Status
 from tests.control.building import WINDOW, case, fact_of
-from tests.oracle.control import Closed, Evidence, Told, named, takes_part, world
+from tests.oracle.control import Closed, Evidence, Told, World, covered, named, takes_part, world
 
 COUNTRIES = ("CN", "RU", "IR")
 EVER = Spell((BEGINNING, END), (BEGINNING, END))
@@ -136,14 +136,23 @@ def differ(seed: int, worlds: int, tally: dict[str, int]) -> list[str]:
         for reading in READINGS:
             found = [takes_part(one, COUNTRIES, reading.aggregation, reading.indirect) for one in made]
             kept = [one for one in found if one is not None]
+            whole = [anybody(one, reading) for one in made]
+            every = [one for one in whole if one is not None]
             for name, adversary in product(people, ("CN", "RU")):
                 said = value(rows[name, adversary, reading], at)
                 seen = {name in one[adversary] for one in kept}
                 word = "none" if said is None else said.word
                 tally[word] = tally.get(word, 0) + 1
-                if (said is Truth.REFUTED and True in seen) or (said is Truth.SUPPORTED and False in seen):
+                # The clauses name no adversary: where several have a part, a yes is wrong only if there is no status.
+                without = False in seen and any(name not in one for one in every)
+                if (said is Truth.REFUTED and True in seen) or (said is Truth.SUPPORTED and without):
                     faults.append(f"seed {seed} {name} {adversary} {reading} at {at}: {word} but {seen}")
     return faults
+
+
+def anybody(made: World, reading: Reading) -> frozenset[str] | None:
+    """Who has the status under all countries of concern together."""
+    return covered(made, frozenset(COUNTRIES), reading.aggregation, reading.indirect)
 
 
 def run(seeds: range, worlds: int) -> None:
