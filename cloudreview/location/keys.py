@@ -5,8 +5,8 @@ or existing objects when I turn on default encryption with AWS KMS" (AWS Knowled
 new objects that name no encryption of their own; objects already there keep theirs. So a default key tells the key of
 the data only where somebody says that everything in the store is under it (closure `keys`).
 
-Our reading: a default of AES256 (the service's own keys, the base level since 2023-01-05) means that to read no customer
-key is needed, without that closure; whether somebody can stop the data by a key of theirs turns on it all the same.
+Our reading: a default of AES256 (the service's own keys, the base level since 2023-01-05) means that no customer key
+is needed to read, without that closure; whether somebody can stop the data by a key turns on it all the same.
 """
 
 from __future__ import annotations

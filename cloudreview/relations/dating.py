@@ -13,7 +13,8 @@ from itertools import pairwise
 import msgspec
 
 from cloudreview.gaps import gap
-from cloudreview.spells import ALWAYS, BEGINNING, DAY, END, EVER, NEVER, Interval, Spell, meet, spell, text
+from cloudreview.relations.scopes import scopes_of
+from cloudreview.spells import ALWAYS, BEGINNING, DAY, END, EVER, NEVER, Interval, Spell, meet, spell, start_of, text
 from cloudreview.vocabulary.delivery import Delivered, Delivery
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import (
@@ -68,6 +69,7 @@ def dated(delivery: Delivery, carry: int, window: Interval) -> tuple[list[Dated]
     ends = snapshot_ends(delivery)
     rows: list[Dated] = []
     gaps: dict[str, Gap] = {}
+    omitting = _Omitting(delivery)
     for file in delivery.files:
         until = ends.get((file.sha256, file.name), END)
         for said in file.said:
@@ -79,9 +81,43 @@ def dated(delivery: Delivery, carry: int, window: Interval) -> tuple[list[Dated]
                 places=(file.short + said.at,),
                 taken_at=file.taken_at,
             )
+            omitting.clip(one, file)
             _hold(one, file, carry, window, gaps)
             rows.append(one)
     return list(_superseded(rows)), list(gaps.values())
+
+
+class _Omitting:
+    """Complete lists that a speaker later gave again, and what each tells.
+
+    What the next complete list of the same speaker leaves out surely held no longer than until then. That it ended is
+    not said, so it stays possible.
+    """
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._lists: dict[tuple[str, str, str], set[tuple[int, int]]] = defaultdict(set)
+        self._told: dict[tuple[str, tuple[object, ...]], int] = {}
+        for file in delivery.files:
+            if file.taken_at is None or file.speaker == "unknown":
+                continue
+            for one in file.complete:
+                begin = file.taken_at if one.since is None else min(start_of(one.since)[0], file.taken_at)
+                self._lists[file.speaker, one.relation, one.scope].add((file.taken_at, begin))
+            for said in file.said:
+                name = (file.speaker, key_of(said.row))
+                self._told[name] = max(self._told.get(name, BEGINNING), file.taken_at)
+
+    def clip(self, one: Dated, file: Delivered) -> None:
+        """End what a row surely says where the next list of its speaker begins to be complete without it."""
+        if file.taken_at is None or type(one.row) not in KEYS or isinstance(one.row, Party):
+            return
+        declared = {(line.relation, line.scope) for line in file.complete}
+        last = self._told.get((file.speaker, key_of(one.row)), BEGINNING)
+        for relation, scope in declared.intersection(scopes_of(one.row)):
+            for taken, begin in self._lists[file.speaker, relation, scope]:
+                if taken > last:
+                    until = max(begin, file.taken_at)
+                    one.spell = Spell(meet(one.spell.must, (BEGINNING, until)), one.spell.may)
 
 
 def _spell(row: Row, taken_at: int | None, carry: int) -> Spell:

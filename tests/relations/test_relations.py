@@ -70,6 +70,24 @@ def test_equal_rows_of_two_files_are_one_fact_with_two_places() -> None:
     assert len({source.place for source in fact.sources}) == 2
 
 
+def test_what_the_next_complete_list_leaves_out_is_sure_until_then_and_possible_after() -> None:
+    whole = (("roster", "*"),)
+    first = file("a", employed(start="2026-01-01T00:00:00Z"), employed("q"), complete=whole)
+    second = file("b", employed("q"), taken_at=TENTH, complete=whole)
+    found = {fact.row.person: fact for fact in settled(first, second).facts.of(Employment)}
+    assert found["p"].spell.must[1] == TENTH
+    assert found["p"].spell.may[1] == END
+    assert found["p"].gaps
+    assert found["p"].truth is Truth.SUPPORTED
+    # A part of the list, or the list of another, ends nothing.
+    for other in (
+        file("b", employed("q"), taken_at=TENTH),
+        file("b", employed("q"), employed(start="2026-01-01T00:00:00Z"), taken_at=TENTH, complete=whole),
+    ):
+        kept = {fact.row.person: fact for fact in settled(first, other).facts.of(Employment)}
+        assert kept["p"].spell.must[1] > TENTH
+
+
 def test_an_undated_file_supports_nothing_and_asks() -> None:
     found = settled(file("a", employed(), taken_at=None))
     (fact,) = found.facts.of(Employment)
