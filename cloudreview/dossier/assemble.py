@@ -163,11 +163,15 @@ def told_law(results: Results, because: set[str]) -> tuple[LawRow, ...]:
 
 
 def index(dossier: Dossier) -> Mapping[str, tuple[str, msgspec.Struct]]:
-    """Everything told that has an id: its relation and itself."""
+    """Everything told that has an id: its relation and itself; a claim whose id is taken has its speaker beside it."""
     found: dict[str, tuple[str, msgspec.Struct]] = {}
     for relation in ("facts", "law", "gaps", "statuses", "observed", "findings", "answers", "paths"):
         found.update({row.id: (relation, row) for row in getattr(dossier, relation)})
     for path in dossier.paths:
         found.update({step.id: ("steps", step) for step in path.steps})
-    found.update({claim.claim: ("claims", claim) for claim in dossier.claims if claim.claim not in found})
+    for claim in dossier.claims:
+        name = claim.claim
+        while name in found:
+            name += f" of {claim.speaker or 'somebody'}"
+        found[name] = ("claims", claim)
     return found

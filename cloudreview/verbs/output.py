@@ -17,6 +17,8 @@ from cloudreview.dossier import read
 from cloudreview.errors import CaseError
 from cloudreview.vocabulary.told import Dossier
 
+_CUT = 60
+"""Characters of one cell on a terminal."""
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -75,14 +77,16 @@ def put_table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _draw(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table for the eye: empty columns are left out and long cells cut; other programs get all of it."""
     # Imported where a terminal is drawn on: it takes longer than everything else that a verb imports.
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(show_edge=False)
-    for head in heads:
-        table.add_column(Text(head), overflow="fold")
+    shown = [at for at, _ in enumerate(heads) if not rows or any(row[at] for row in rows)]
+    for at in shown:
+        table.add_column(Text(heads[at]), overflow="fold", no_wrap=heads[at] == "id")
     for row in rows:
-        table.add_row(*(Text(value) for value in row))
+        table.add_row(*(Text(row[at] if len(row[at]) <= _CUT else row[at][: _CUT - 3] + "...") for at in shown))
     Console(no_color="NO_COLOR" in os.environ).print(table)

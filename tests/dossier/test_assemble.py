@@ -74,6 +74,16 @@ def test_the_case_is_told_as_resolved_and_without_its_folder():
     assert "folder" not in case
 
 
+def test_a_claim_cannot_hide_another_of_the_same_name():
+    told = assemble(results())
+    one = told.claims[0]
+    twin = msgspec.structs.replace(one, speaker="other")
+    mask = msgspec.structs.replace(one, claim="path:1", speaker="evil")
+    found = index(msgspec.structs.replace(told, claims=(one, twin, mask)))
+    assert found["path:1"][0] == "paths"
+    assert {row.speaker for relation, row in found.values() if relation == "claims"} == {one.speaker, "other", "evil"}
+
+
 def test_everything_with_an_id_is_found():
     found = index(assemble(results()))
     assert {found[name][0] for name in ("path:1", "step:1", "answer:refuted", "closure:1", "finding:1", "c-1")} == {
