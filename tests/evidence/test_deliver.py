@@ -330,3 +330,34 @@ def test_no_file_name_leaves_the_list_of_files(tmp_path: Path) -> None:
     told = [text for gap in delivery.gaps for text in (gap.where, gap.why, gap.question)]
     told += [bad.reason for one in delivery.files for bad in one.bad]
     assert not any("very-secret" in text for text in told)
+
+
+def test_whatever_stands_in_the_folder_is_accounted_for_and_costs_nothing_else(tmp_path: Path) -> None:
+    log = b'{"Records": []}'
+    hostile = {
+        "deep.json": b"[" * 100_000 + b"]" * 100_000,
+        "deep records.json": b'{"Records":[' + b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"]}",
+        "digits.json": b'{"Policy":' + b"9" * 5000 + b"}",
+        "nan.json": b'{"Buckets":[{"Name":NaN}],"Owner":{}}',
+        "half.json": b'{"Buckets":[{"Name":"\\ud800"}],"Owner":{}}',
+        "nul": bytes(1000),
+        "utf16": "party\np1\n".encode("utf-16"),
+        "line": b"party,name\np1," + b"a" * 200_000 + b"\n",
+        "garbage.gz": gzip.compress(log) + b"garbage",
+        "twice.gz": gzip.compress(gzip.compress(log)),
+        "nothing.gz": gzip.compress(b""),
+        "begun.gz": b"\x1f\x8b",
+        "cut.json": log[:-2] + b"{",
+        "<script>\x1b[2J\u202e.csv": b"x",
+        "n" * 255: b"y",
+        "folder.csv/x": b"",
+        "again/evidence.csv": b"file\nagain/../../evidence.csv\n",
+    }
+    fine = {"good.csv": b"party\np1\n", "zeros.gz": gzip.compress(b"party\np2\n") + bytes(100)}
+    fine["evidence.csv"] = b"file,speaker\nevidence.csv,itself\ngood.csv,acme\n"
+    delivery = deliver(case(tmp_path, hostile | fine))
+    check_sums(delivery)
+    found = by_name(delivery)
+    assert {name for name, one in found.items() if one.bad} == hostile.keys()
+    assert all(bad.reason and "fault of the program" not in bad.reason for one in found.values() for bad in one.bad)
+    assert (found["good.csv"].speaker, found["evidence.csv"].speaker) == ("acme", "itself")
