@@ -50,6 +50,9 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """How the ARN of a trail that writes it begins; empty: none does."""
     best_effort: bool
     reason: str
+    service: str = ""
+    changes: tuple[str, ...] = ()
+    """Requests to that service after which the configuration told before speaks no longer."""
 
 
 class HarmRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +85,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             if row.trail and trail.startswith(row.trail) and not row.best_effort:
                 return row.name
         return None
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """The kind of log, service and action of every request that stops or changes a log."""
+        return sorted((row.name, row.service, action) for row in self.logs for action in row.changes)
 
 
 class Seen(NamedTuple):

@@ -1,8 +1,9 @@
 """How much of the period the logs of a store speak for, by class of events; design section 6, "Observed".
 
 An hour is spoken for where somebody says that the delivery of the store's events of the class is whole and the
-configuration of a trail shows the class switched on throughout the hour. It is witnessed where a record of that kind of
-log falls in it. Only hours spoken for support a "no".
+configuration of a trail shows the class switched on throughout the hour; a configuration speaks no further than the
+next logged request that stops or changes a trail. It is witnessed where a record of that kind of log falls in it. Only
+hours spoken for support a "no".
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cloudreview.gaps import gap
 from cloudreview.observed.actions import table
 from cloudreview.observed.questions import Questions
 from cloudreview.observed.targets import Targets
-from cloudreview.spells import HOUR, NEVER, Interval, minus, text, uncovered
+from cloudreview.spells import HOUR, NEVER, Interval, Spell, meet, minus, text, uncovered
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact
 from cloudreview.vocabulary.gap import Gap
@@ -27,6 +28,7 @@ from cloudreview.vocabulary.told import Completeness
 
 CLASSES = ("management", "data_read", "data_write", "key_use")
 WATCHED = {"target": pa.string(), "store": pa.string(), "klass": pa.string()}
+CHANGES = {"log": pa.string(), "service": pa.string(), "action": pa.string()}
 SPOKEN = {"store": pa.string(), "klass": pa.string(), "log": pa.string(), "first": pa.int64(), "last": pa.int64()}
 
 
@@ -56,6 +58,14 @@ class Spoken(NamedTuple):
         return sum(last - first for first, last in self.hours)
 
 
+class Change(NamedTuple):
+    """A logged request that stopped or changed a trail."""
+
+    log: str
+    account: str | None
+    at: int
+
+
 class Hours(NamedTuple):
     """The hours of a period, numbered from the clock hour in which it begins."""
 
@@ -83,7 +93,9 @@ def measure(questions: Questions, targets: Targets, keys: Sequence[str]) -> Logs
     """The completeness of each store's logs, one row a class and kind of log."""
     hours = Hours(targets.facts.period)
     watched = [(store, klass) for store in targets.stores for klass in CLASSES if _watched(targets, store, klass)]
-    spoken = {pair: _spoken(targets, *pair, hours) for pair in watched}
+    questions.give("changes", CHANGES, table().changes)
+    changes = [Change(*line) for line in questions.ask("trail_changes")]
+    spoken = {pair: _spoken(targets, *pair, hours, changes) for pair in watched}
     questions.give("watched", WATCHED, _watch_rows(targets, watched, keys))
     lines = [(*pair, one.log, *span) for pair, found in spoken.items() for one in found for span in one.hours]
     questions.give("spoken", SPOKEN, sorted(lines))
@@ -113,14 +125,14 @@ def _watch_rows(
     return sorted(rows)
 
 
-def _spoken(targets: Targets, store: str, klass: str, hours: Hours) -> list[Spoken]:
+def _spoken(targets: Targets, store: str, klass: str, hours: Hours, changes: Sequence[Change] = ()) -> list[Spoken]:
     """By kind of log, the hours in which a whole delivery meets a class that is switched on."""
     closing = targets.facts.closing(("events", f"{store} {klass}"))
     by_log: dict[str, list[Fact[Selector]]] = defaultdict(list)
     for fact in targets.facts.of(Selector):
         log = table().log_of(fact.row.trail)
         if log is not None and fact.row.klass == klass and fact.truth is Truth.SUPPORTED:
-            by_log[log].append(fact)
+            by_log[log].append(_until_changed(fact, log, changes))
     found = []
     for log, selectors in sorted(by_log.items()):
         switched, because = _switched(targets, store, klass, selectors)
@@ -129,6 +141,17 @@ def _spoken(targets: Targets, store: str, klass: str, hours: Hours) -> list[Spok
         if spans:
             found.append(Spoken(log, spans, frozenset(because | {one.id for one in closing})))
     return found
+
+
+def _until_changed(fact: Fact[Selector], log: str, changes: Sequence[Change]) -> Fact[Selector]:
+    """The configuration as it stood until the next logged request that may have changed its trail."""
+    parts = fact.row.trail.split(":")
+    owner = f"aws:{parts[4]}" if len(parts) > 5 else None
+    begin, end = fact.spell.must
+    after = [one.at for one in changes if one.log == log and one.account in (None, owner) and begin <= one.at < end]
+    if not after:
+        return fact
+    return msgspec.structs.replace(fact, spell=Spell(meet(fact.spell.must, (begin, min(after))), fact.spell.may))
 
 
 def _switched(
@@ -217,7 +240,7 @@ def _missing(targets: Targets, pair: tuple[str, str]) -> Gap:
     closing: Sequence[Closure] = facts.closing(("events", f"{store} {klass}"))
     delivered = not any(minus(part, NEVER) for part in uncovered(facts.period, [one.spell for one in closing]))
     if delivered:
-        why = f"no configuration of a trail shows that {klass} events of {store} were recorded from {period}"
+        why = f"no configuration of a trail shows that {klass} events of {store} were recorded throughout {period}"
         ask = f"Please send GetEventSelectors of the trail that records {klass} events of {store}, for {period}."
     else:
         why = f"nobody says that the delivered {klass} events of {store} are all there were from {period}"

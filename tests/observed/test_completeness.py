@@ -52,6 +52,21 @@ def test_no_configuration_and_no_declaration_leave_witnesses_only(tmp_path: Path
         assert [one.where for one in result.gaps if one.id in read.gaps] == [f"events {STORE} data_read"]
 
 
+def test_a_configuration_speaks_until_its_trail_is_stopped_or_changed(tmp_path: Path) -> None:
+    for number, (fields, share) in enumerate(
+        [
+            ({"action": "StopLogging"}, 372 / 744),
+            ({"action": "PutEventSelectors"}, 372 / 744),
+            ({"action": "StopLogging", "error": "AccessDenied"}, 1.0),
+            ({"action": "StopLogging", "account": "aws:999999999999"}, 1.0),
+            ({"action": "StartLogging"}, 1.0),
+        ]
+    ):
+        trail = {"service": "cloudtrail.amazonaws.com", "klass": "management", "store": None, "account": ACCOUNT}
+        made = world(event(1, "16T12:30", **{**trail, **fields}))
+        assert shares(made, tmp_path / str(number))["data_read", "cloudtrail"][0] == share
+
+
 def test_half_a_delivery_is_half_a_share(tmp_path: Path) -> None:
     made = world(event(1, "05T08:00"), event(2, "20T08:00")).open("events")
     made.closures.append(closure("events", f"{STORE} data_read", (FROM, at("16T12:30"))))
