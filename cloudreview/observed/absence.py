@@ -117,7 +117,7 @@ class Absences:
             return False
         if group.dataset is not None:
             return group.dataset == dataset
-        if group.store == "":
+        if group.store == "" or table().is_alias(group.store):
             return True
         foreign_key = group.store.startswith("arn:")
         return foreign_key and not all(self._targets.default_only(one) for one in self._targets.stores_of(dataset))

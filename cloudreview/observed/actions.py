@@ -40,6 +40,8 @@ class ServiceRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     stores: str
     """How the ids of its stores begin; empty: it has none."""
     target: Literal["store", "key"]
+    aliases: tuple[str, ...] = ()
+    """How names end that stand for another store: no store's own name ends so."""
 
 
 class LogRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +80,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def implements(self, store: str) -> bool:
         """Whether the table lists the actions on stores of this kind."""
         return any(row.stores and store.startswith(row.stores) for row in self.services)
+
+    def is_alias(self, store: str) -> bool:
+        """Whether the name stands for a store that it does not tell."""
+        return any(row.stores and store.startswith(row.stores) and store.endswith(row.aliases) for row in self.services)
 
     def log_of(self, trail: str) -> str | None:
         """The kind of log that a trail writes, unless it is best effort."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cloudreview.permission.conditions import Free, Test, Unsettled, Value, settle
 from cloudreview.permission.language import ANY, STAR, literal, matches
 from cloudreview.permission.statement import Compiled, compiled
-from cloudreview.permission.subjects import Naming, Subject, excepted, naming, value_of
+from cloudreview.permission.subjects import Naming, Subject, excepted, naming, served, value_of
 from cloudreview.permission.world import Held, World
 from cloudreview.residuals import Atom
 from cloudreview.truth import Said, Truth
@@ -128,7 +128,8 @@ def _namings(said: Compiled, subject: Subject, layer: str) -> list[Naming]:
     if said.principals is None:
         return [Naming("everyone", Said.MAYBE, why="no Principal element")]
     if not said.not_principals:
-        return naming(subject, said.principals)
+        through = served(subject, said.principals) if said.allow and layer in ("store", "key") else []
+        return naming(subject, said.principals) or through
     found = excepted(subject, said)
     if found.said is Said.NO:
         return []

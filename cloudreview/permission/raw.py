@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from cloudreview.permission.aws import Account
 from cloudreview.permission.drafts import Draft, raw
 from cloudreview.permission.statement import Compiled, compiled
-from cloudreview.permission.subjects import Naming, Subject, excepted, naming
+from cloudreview.permission.subjects import Naming, Subject, excepted, naming, served
 from cloudreview.permission.targets import EVERYBODY, LOG_DELIVERY, Target
 from cloudreview.permission.trust import may_ask
 from cloudreview.permission.world import Held
@@ -74,7 +74,7 @@ def _listed(account: Account, subject: Subject) -> Iterator[tuple[tuple[str, ...
             yield (), () if subject.kind == "root" else open_
 
 
-def _naming(said: Compiled | None, subject: Subject) -> Sequence[Naming]:
+def _naming(said: Compiled | None, subject: Subject, layer: str) -> Sequence[Naming]:
     if said is None:
         return [Naming("everyone", Said.MAYBE)]
     if not said.allow:
@@ -82,7 +82,7 @@ def _naming(said: Compiled | None, subject: Subject) -> Sequence[Naming]:
     if said.principals is None or said.not_principals:
         found = excepted(subject, said) if said.not_principals else Naming("everyone", Said.MAYBE)
         return [] if found.said is Said.NO else [found._replace(said=Said.MAYBE)]
-    return naming(subject, said.principals)
+    return naming(subject, said.principals) or (served(subject, said.principals) if layer != "trust" else [])
 
 
 def _admitted(account: Account, target: Target) -> Iterator[Admission]:
@@ -91,7 +91,7 @@ def _admitted(account: Account, target: Target) -> Iterator[Admission]:
         if target.layer == "trust" and not may_ask(subject, target):
             continue
         for held in target.statements:
-            names = _naming(compiled(held.row.body), subject)
+            names = _naming(compiled(held.row.body), subject, target.layer)
             if names:
                 sure = any(one.said is Said.YES for one in names)
                 gaps = _doubts(held) if sure else (*_doubts(held), _unclear(account, held))

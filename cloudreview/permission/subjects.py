@@ -207,6 +207,18 @@ def naming(subject: Subject, principals: tuple[Named, ...]) -> list[Naming]:
     return sorted(found, key=lambda one: (_MANNERS.index(one.manner), -one.said, one))
 
 
+def served(subject: Subject, principals: tuple[Named, ...]) -> list[Naming]:
+    """Whom a store's or key's policy lets in through a service of the provider: whoever that service serves.
+
+    A content network, for example, passes on what it reads to whoever asks it ("Restrict access to an Amazon S3
+    origin", Amazon CloudFront Developer Guide); whom is set up there, and was not delivered.
+    """
+    services = sorted({named.value for named in principals if named.kind == "service"})
+    if not services or not subject.everybody:
+        return []
+    return [Naming("everyone", Said.MAYBE, why=f"whom {', '.join(services)} serves with what it may do")]
+
+
 def excepted(subject: Subject, statement: Compiled) -> Naming:
     """Whether `NotPrincipal` leaves a subject out: then nothing; else how surely the statement speaks of it.
 

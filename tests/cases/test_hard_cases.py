@@ -113,6 +113,10 @@ CASES: dict[str, tuple[tuple[Edit, ...], dict[tuple[str, str], str]]] = {
         (nobody_suspends, keys_not_told),
         {("d-1", "stop"): "unknown", ("d-2", "stop"): "unknown", ("d-1", "alter"): "refuted"},
     ),
+    "a content network may show the data to anybody": (
+        (nobody_suspends, mei_reads_nothing, offered(0, {"Service": "cloudfront.amazonaws.com"})),
+        {("d-1", "read"): "unknown", ("d-1", "alter"): "refuted", ("d-2", "read"): "refuted"},
+    ),
     "nobody can stop what all is told of": (
         (nobody_suspends,),
         {("d-1", "stop"): "refuted", ("d-2", "stop"): "refuted"},

@@ -122,6 +122,13 @@ def test_a_no_needs_every_class_in_which_it_would_show(tmp_path: Path) -> None:
     assert truths == {"read": "unknown", "alter": "unknown", "stop": "unknown"}
 
 
+def test_a_no_needs_to_know_which_store_an_alias_stands_for(tmp_path: Path) -> None:
+    for number, (store, truth) in enumerate([("aws:s3:ap-1-s3alias", "unknown"), ("aws:s3:elsewhere", "refuted")]):
+        made = world(event(1, "15T08:00", store=store))
+        (row,) = picked(made.observe(tmp_path / str(number)), principal="*", harm="read")
+        assert row.truth == truth
+
+
 def test_a_no_needs_closed_lists_of_stores_and_staff(tmp_path: Path) -> None:
     for relation in ("placements", "roster"):
         result = world().open(relation).observe(tmp_path / relation)
