@@ -39,7 +39,9 @@ def answers(known: Ground, leaves: Sequence[Step], paths: Iterable[Path]) -> tup
     for path in paths:
         by_question[_Question(path.dataset, path.harm, path.mode, path.adversary)].append(path)
     rooted = {
-        party.removeprefix(COUNTRY) for party in (one.party for one in known.statuses) if party.startswith(COUNTRY)
+        one.party.removeprefix(COUNTRY)
+        for one in known.statuses
+        if one.party.startswith(COUNTRY) and one.truth is not Truth.REFUTED
     }
     found: list[Answer] = []
     gaps: list[Gap] = []

@@ -130,3 +130,24 @@ def test_a_careful_reader_says(name: str, tmp_path: Path) -> None:
     edits, expected = CASES[name]
     dossier = edited(tmp_path, *edits)
     assert {pair: answer(dossier, *pair) for pair in expected} == expected
+
+
+@pytest.mark.parametrize("country", ["SG", "HK"])
+def test_a_country_that_no_rule_names_is_no_no(country: str, tmp_path: Path) -> None:
+    def named(one: Provider) -> None:
+        one.settings = one.settings.replace('["CN"]', f'["{country}"]')
+
+    dossier = edited(tmp_path, named, nobody_suspends)
+    told = {gap.id for gap in dossier.gaps}
+    answers = [one for one in dossier.answers if one.adversary == country]
+    assert {one.truth for one in answers} == {"unknown"}
+    assert all(one.but_for and told.issuperset(one.but_for) for one in answers)
+
+
+def test_without_placements_nothing_is_recommended(tmp_path: Path) -> None:
+    def unplaced(one: Provider) -> None:
+        del one.tables["placements"], one.table_lines["placements"]
+
+    dossier = edited(tmp_path, unplaced)
+    assert dossier.answers == ()
+    assert dossier.decision.recommendation == "undetermined"
