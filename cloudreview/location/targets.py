@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 
 from cloudreview.location import questions
 from cloudreview.location.grounds import GIVEN, Ground, doubted, join, of, unnamed
@@ -61,7 +62,11 @@ def _plain(target: str) -> str:
 
 
 def _store(survey: Survey, target: str, held: Held, keys: Keys) -> Iterator[Ground]:
-    if _plain(target) == held.store or _plain(target).startswith(f"{held.store}/"):
+    """The store by its name, which in S3 has no capitals, a part of it, or a pattern of names."""
+    name = _plain(target)
+    name = name.lower() if name.startswith("aws:s3:") else name
+    whole = name.split("/", maxsplit=1)[0]
+    if name == held.store or name.startswith(f"{held.store}/") or fnmatchcase(held.store, whole):
         yield GIVEN
 
 

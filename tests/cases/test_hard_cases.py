@@ -54,6 +54,11 @@ def team_power(one: Provider) -> None:
     one.add("operations", **row, start="2025-01-01")
 
 
+def power_over(target: str) -> Edit:
+    row = {"actor": "tidewater", "power": "storage_admin", "target": target, "approval": "none", "start": "2025-01-01"}
+    return lambda one: one.add("operations", **row)
+
+
 def teams(**told: str) -> Edit:
     """The team of each person, `-` where the roster does not tell it; of others `sales`."""
 
@@ -120,6 +125,14 @@ CASES: dict[str, tuple[tuple[Edit, ...], dict[tuple[str, str], str]]] = {
     "nobody can stop what all is told of": (
         (nobody_suspends,),
         {("d-1", "stop"): "refuted", ("d-2", "stop"): "refuted"},
+    ),
+    "a power over all stores of a pattern": (
+        (power_over("arn:aws:s3:::harbor-*"),),
+        {("d-1", "alter"): "supported", ("d-2", "read"): "supported"},
+    ),
+    "a power over one store, however its name is spelled": (
+        (power_over("aws:s3:Harbor-Intake/2026/"),),
+        {("d-1", "alter"): "supported", ("d-2", "alter"): "refuted"},
     ),
     "a team with a covered member": ((team_power, teams(p1="ops", p4="ops")), {("d-1", "alter"): "supported"}),
 }
