@@ -92,9 +92,17 @@ def _visible(value: Any) -> Any:
     return value
 
 
+_FIRST = ("observed_by_status", "could_read", "could_alter", "could_stop", "threshold_passed")
+"""Kinds of finding that say the most, in order."""
+
+
 def strongest(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by severity, then truth, then id."""
-    return sorted(findings, key=lambda one: (_SEVERITY[one.severity], -Truth.of(one.truth), one.id))
+    """Findings by severity, then truth, then what was done before what could be, then id."""
+    return sorted(findings, key=lambda one: (_SEVERITY[one.severity], -Truth.of(one.truth), _rank(one.kind), one.id))
+
+
+def _rank(kind: str) -> int:
+    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
 def reasons(dossier: Dossier) -> Sequence[str]:

@@ -165,7 +165,7 @@ def run(seeds: range, worlds: int) -> None:
 
 
 def test_no_wrong_no_and_no_wrong_yes() -> None:
-    run(range(500), 3)
+    run(range(250), 3)
 
 
 @pytest.mark.long
