@@ -132,6 +132,10 @@ def _sentence(relation: str, row: Any) -> str:
     return _SENTENCES[relation](row)
 
 
+MAX_LINES = 12
+"""Lines shown of one original: a closure rests on a whole answer, which may be long."""
+
+
 def lines(reason: Reason, depth: int = 0) -> Iterable[str]:
     """The explanation as indented lines."""
     lead = "  " * depth
@@ -148,5 +152,8 @@ def lines(reason: Reason, depth: int = 0) -> Iterable[str]:
 def _original(one: Original, lead: str) -> Iterable[str]:
     file = f"{one.file} ({one.sha256})" if one.file else one.place
     yield f"{lead}at {file} {one.where}".rstrip() + (f": not shown, {one.why}" if one.text is None else "")
-    for line in (one.text or "").splitlines():
+    shown = (one.text or "").splitlines()
+    for line in shown[:MAX_LINES]:
         yield f"{lead}| {line}"
+    if len(shown) > MAX_LINES:
+        yield f"{lead}  and {len(shown) - MAX_LINES} lines more, all of them with --json"

@@ -1,0 +1,46 @@
+"""From a path down to file, hash and place, and the text that stands there."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from cloudreview import dossier
+from cloudreview.explain import MAX_LINES, Reason, explain, lines
+from cloudreview.original import Original
+from tests.provider import harbor
+from tests.reviews import reviewed
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    case = harbor().dump(tmp_path_factory.mktemp("explained") / "case")
+    dossier.write(reviewed(case), case)
+    return case
+
+
+def test_a_path_walks_down_to_file_hash_line_and_text(folder: Path) -> None:
+    told = dossier.read(folder)
+    assert told is not None
+    path = next(
+        one for one in told.paths if one.mode == "guarded" and one.status_of == "tidewater" and one.harm == "read"
+    )
+    shown = list(lines(explain(folder, told, path.id)))
+    roster = (folder / "evidence" / "tables" / "roster.csv").read_bytes()
+    place = next(number for number, line in enumerate(shown) if "tables/roster.csv" in line)
+    assert hashlib.sha256(roster).hexdigest() in shown[place]
+    assert shown[place].endswith("line 4")
+    assert shown[place + 1].strip() == "| " + roster.decode().splitlines()[3]
+    assert any("sts:AssumeRole" in line for line in shown), "the statement that admits her, as it was delivered"
+
+
+def test_a_long_original_is_cut_on_the_screen_and_says_so() -> None:
+    text = "\n".join(str(number) for number in range(MAX_LINES + 5))
+    original = Original(place="p#", file="f", sha256="s", where="", text=text)
+    reason = Reason(id="fact:1", relation="facts", truth=None, text="long", places=(original,))
+    shown = [line.strip() for line in lines(reason)]
+    assert f"| {MAX_LINES - 1}" in shown
+    assert f"| {MAX_LINES}" not in shown
+    assert shown[-1] == "and 5 lines more, all of them with --json"
