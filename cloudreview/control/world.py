@@ -88,15 +88,10 @@ class World:
     def roster_closed(self, at: int) -> Ids:
         """The closures by which every employment of anybody was told; empty: open.
 
-        Either one covers all rosters, or all parties are told and each company's own roster is complete.
+        The rosters of all companies told do not do: 28 CFR 202.211(a)(3) names the country itself as an employer, and
+        no company's roster speaks for it.
         """
-        whole = _covering(self._roster.get("*", ()), at)
-        everybody = _covering(self._parties.get("*", ()), at)
-        if whole or not everybody:
-            return whole
-        employers = [one for one in self.subjects if self.kinds(one) != {"person"} and not one.startswith(COUNTRY)]
-        each = [_covering(self._roster.get(one, ()), at) for one in employers]
-        return everybody.union(*each) if all(each) else NONE
+        return _covering(self._roster.get("*", ()), at)
 
     def cuts(self, subject: str) -> set[int]:
         """The instants at which something told about the subject begins or ends."""

@@ -204,9 +204,13 @@ def test_a_no_rests_on_the_closures_that_it_needs() -> None:
     result = judged([company("a")])
     row = next(one for one in result.statuses if one.party == "a")
     assert "closure:interests *" in row.because
-    open_roster = judged([company("e"), person("p", "e")], [("parties", "*"), ("interests", "*"), ("roster", "e")])
-    assert truth_of(open_roster, "p") == "refuted"
-    assert truth_of(judged([company("e"), person("p", "e")], [("interests", "*"), ("roster", "e")]), "p") == "unknown"
+    told = [company("e"), person("p", "e")]
+    assert truth_of(judged(told, [("parties", "*"), ("interests", "*"), ("roster", "*")]), "p") == "refuted"
+
+
+def test_no_companys_roster_speaks_for_the_country_as_an_employer() -> None:
+    told = [company("e"), person("p", "e")]
+    assert truth_of(judged(told, [("parties", "*"), ("interests", "*"), ("roster", "e")]), "p") == "unknown"
 
 
 def test_a_person_whom_only_an_identity_names_is_unknown() -> None:
