@@ -114,6 +114,10 @@ def _test(asked: Test, subject: Subject, place: Place) -> bool | Atom | Unsettle
         kept = tuple(one.text for one in filled if one.text is not None)
         if any(one.open for one in filled) or (len(kept) < len(filled) and (kept or asked.negated or asked.quantifier)):
             return Unsettled(f"a variable in the condition on {asked.key}")
+        if not kept and asked.if_exists:
+            # "use the IfExists condition operator" against statements that an absent variable makes invalid; what it
+            # does where the key is absent too is not told (reference_policies_variables.md).
+            return Unsettled(f"an absent variable in the condition on {asked.key}")
         if not kept:
             return False
         asked = asked._replace(values=kept)

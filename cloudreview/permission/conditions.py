@@ -147,6 +147,50 @@ def free(key: str) -> Free:
     return KEYS.get(lowered, _OTHER)
 
 
+_ACLS = frozenset({"s3:putobject", "s3:putobjectacl", "s3:putobjectversionacl"})
+_TO_OWNER = "bucket-owner-full-control"
+"""The one canned list that a bucket without access control lists takes too (Controlling ownership of objects)."""
+_UPLOADS = frozenset({"s3:putobject"})
+CARRIED: Mapping[str, frozenset[str]] = {
+    "s3:x-amz-copy-source": _UPLOADS,
+    "s3:x-amz-metadata-directive": _UPLOADS,
+    "s3:x-amz-server-side-encryption": _UPLOADS,
+    "s3:x-amz-storage-class": _UPLOADS,
+    "s3:x-amz-website-redirect-location": _UPLOADS,
+    "s3:requestobjecttag/": frozenset({"s3:putobject", "s3:putobjecttagging"}),
+    "s3:versionid": frozenset({"s3:getobjectversion", "s3:deleteobjectversion"}),
+    "sts:rolesessionname": frozenset({"sts:assumerole"}),
+    "sts:externalid": frozenset({"sts:assumerole"}),
+}
+"""Keys, or how they begin, that only some requests carry, and actions whose requests surely may (Service Authorization
+Reference). For any other action it is not settled here that a requester could send the key."""
+
+_EVERYWHERE = frozenset({"aws:securetransport", "aws:useragent", "aws:referer"})
+_OF_S3 = frozenset({"s3:authtype", "s3:signatureversion", "s3:signatureage", "s3:tlsversion"})
+_OF_SOMEBODY = ("aws:principal", "aws:username", "aws:userid", "kms:calleraccount")
+
+
+def may_send(key: str, action: str) -> bool:
+    """Whether a request for an action surely may carry a key that its sender chooses."""
+    lowered, name = key.lower(), action.lower()
+    if lowered in _EVERYWHERE or (lowered in _OF_S3 and name.startswith("s3:")):
+        return True
+    return any(lowered.startswith(start) and name in actions for start, actions in CARRIED.items())
+
+
+def chosen(atom: Atom, action: str) -> Atom:
+    """The atom as a request for this action meets it: nobody's choice where it needs a key that may not be carried.
+
+    What an unknown somebody must be (an account, a kind, a tag) is not the requester's choice either.
+    """
+    if atom.by != "actor" or _holds_without(atom):
+        return atom
+    if atom.key.lower() == "s3:x-amz-acl" and action.lower() in _ACLS and _TO_OWNER in atom.values:
+        return atom
+    about_somebody = atom.key.lower().startswith(_OF_SOMEBODY)
+    return atom if not about_somebody and may_send(atom.key, action) else atom._replace(by="other")
+
+
 class Unsettled(NamedTuple):
     """A condition that is not implemented for what it is asked of."""
 

@@ -38,12 +38,13 @@ def escalation_steps(account: Account) -> Iterator[Draft]:
     yield from _through_resources(account)
 
 
-def _gap(world: World, subject: Subject, action: str, where: str) -> str:
+def _gap(world: World, where: str) -> str:
+    """One question for each account, store or key, whoever could do it; the action stands in the step's witness."""
     return world.note(
         "unimplemented",
-        subject.arn,
-        f"it could change permissions by {action} on {where}; what follows is not computed",
-        f"Can {subject.arn} in effect give itself access by {action}, and is that prevented?",
+        where,
+        f"some identities may change what is allowed in {where}; what follows from that is not computed",
+        f"Which identities can change what is allowed in {where}, and what keeps them from giving themselves access?",
     )
 
 
@@ -86,8 +87,7 @@ def _through_account(account: Account) -> Iterator[Draft]:
             continue
         power = _power(account, subject)
         if power is not None:
-            action = power.witness.split(" ")[0]
-            gap = _gap(account.world, subject, action, subject.account or "its account")
+            gap = _gap(account.world, subject.account or subject.arn)
             yield from _follows(account, subject, power, gap)
 
 
@@ -168,7 +168,7 @@ def _askers(account: Account, target: Target) -> Iterator[tuple[Subject, Asker]]
 
 
 def _detour(account: Account, rule: str, subject: Subject, target: Target, harm: str, found: Found) -> Iterator[Draft]:
-    gap = _gap(account.world, subject, found.witness.split(" ")[0], target.name)
+    gap = _gap(account.world, target.name)
     unknown = found._replace(truth=Truth.UNKNOWN, gaps=tuple(sorted({gap, *found.gaps})), atoms=())
     if rule == "decrypts":
         yield from guarded("decrypts", (subject.arn, target.name), [unknown])

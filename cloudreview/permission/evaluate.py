@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cloudreview.permission.actions import Action
+from cloudreview.permission.binding import Offer
+from cloudreview.permission.conditions import chosen, negate
 from cloudreview.permission.language import TooWideError
 from cloudreview.permission.layers import Own
 from cloudreview.permission.routes import Asker
@@ -51,7 +53,7 @@ def judged(asker: Asker, actions: Sequence[Action], owns: Sequence[Own] | None =
     found: list[Found] = []
     seen: set[tuple[str, tuple[Route, ...]]] = set()
     for action in actions:
-        routes = tuple(one for one in asker.routes(action, owns) if all(one.clauses))
+        routes = tuple(_as_sent(one, action) for one in asker.routes(action, owns) if all(one.clauses))
         if not routes or (action.level, routes) in seen:
             continue
         seen.add((action.level, routes))
@@ -67,6 +69,21 @@ def _by_action(asker: Asker, action: Action, routes: Sequence[Route]) -> list[Fo
     if len(parts) > 1:
         parts = [_together(world, target.name, parts)]
     return [Found(one.truth, one.atoms, one.because, one.gaps, f"{action.name} {one.resource}") for one in parts[0]]
+
+
+def _as_sent(route: Route, action: Action) -> Route:
+    """The route as requests of this action meet it: they may not carry every key that a condition asks for."""
+    clauses = (tuple(_offered(offer, action) for offer in clause) for clause in route.clauses)
+    return route._replace(clauses=tuple(clauses), threats=tuple(_threatened(one, action) for one in route.threats))
+
+
+def _offered(offer: Offer, action: Action) -> Offer:
+    return offer._replace(atoms=tuple(chosen(atom, action.name) for atom in offer.atoms))
+
+
+def _threatened(threat: Offer, action: Action) -> Offer:
+    """What escapes a Deny is the negated condition: that is what must be the requester's to choose."""
+    return threat._replace(atoms=tuple(negate(chosen(negate(atom), action.name)) for atom in threat.atoms))
 
 
 def _part(world: World, where: str, routes: Sequence[Route], universe: str) -> list[Alternative]:

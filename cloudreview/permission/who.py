@@ -59,7 +59,10 @@ def cast(world: World, layers: Layers) -> Cast:
             elif named.kind == "account":
                 accounts.add(named.value)
                 names.add(root_of(named.value))
-        accounts.update(_accounts_tested(said))
+        # An account that only a condition names has a root user too, who needs no policy of its own.
+        tested = set(_accounts_tested(said))
+        accounts |= tested
+        names |= {root_of(account) for account in tested}
     names |= {held.row.grantee for held in world.of(Grant) if account_of(held.row.grantee)}
     # Every account has a root user, listed or not.
     names |= {root_of(account) for account in owners if account.startswith("aws:")}
