@@ -132,7 +132,7 @@ class System:
             if signature not in seen:
                 seen.add(signature)
                 for head, proof in self._solve(values).items():
-                    best[head] = min(best.get(head, proof), proof, key=_preference)
+                    best[head] = min(best.get(head, proof), proof, key=preference)
         return best
 
 
@@ -144,5 +144,6 @@ def _cost(step: Step, done: Mapping[str, _Cost], usable: Mapping[str, Truth]) ->
     return doubts, size, tuple(sorted(names.union(*(done[premise][2] for premise in step.body))))
 
 
-def _preference(proof: Proof) -> tuple[int, int, int, tuple[str, ...]]:
+def preference(proof: Proof) -> tuple[int, int, int, tuple[str, ...]]:
+    """What orders the proofs of a statement: the best first."""
     return -proof.truth, proof.doubts, proof.size, proof.leaves

@@ -329,7 +329,7 @@ def test_explain_walks_down_to_the_text_of_the_evidence(run, reviewed):
 
 def test_explain_shows_the_records_that_were_counted_also_in_a_packed_log(run, case, planted):
     told = dossier.assemble(results())
-    log = gzip.compress(b'{"Records": [{"eventName": "GetObject"}, {"eventName":  "ListObjects"}]}')
+    log = gzip.compress(b'{"Records": [{"eventName": "GetObject"}, {"eventName":  "ListObjects"}]}', mtime=0)
     (case / "evidence" / "log.json.gz").write_bytes(log)
     digest = hashlib.sha256(log).hexdigest()
     file = msgspec.structs.replace(told.evidence[0], sha256=digest, name="log.json.gz")

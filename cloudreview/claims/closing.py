@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from cloudreview.claims.relations import NONE, RELATIONS, Row
+from cloudreview.relations.scopes import provider_of
 from cloudreview.selection import Condition, Selection
 from cloudreview.spells import NEVER, Interval, meet
 from cloudreview.truth import Truth
@@ -120,7 +121,7 @@ def _sites(scope: Scope) -> _Found:
 
 def _operations(scope: Scope) -> _Found:
     named = [value for one in _conditions(scope, "target") if one.operator != "!=" for value in one.values]
-    providers = sorted({_provider(value) for value in named}) or _providers(scope)
+    providers = sorted({provider_of(value) for value in named}) or _providers(scope)
     return _all(scope, [("operations", provider) for provider in providers])
 
 
@@ -193,12 +194,7 @@ def _stores(scope: Scope) -> list[str]:
 
 
 def _providers(scope: Scope) -> list[str]:
-    return sorted({_provider(store) for store in _stores(scope)})
-
-
-def _provider(name: str) -> str:
-    head = name.partition(":")[0]
-    return {"arn": "aws", "acs": "alibaba"}.get(head, head)
+    return sorted({provider_of(store) for store in _stores(scope)})
 
 
 def _all(scope: Scope, scopes: Sequence[tuple[str, str]]) -> _Found:

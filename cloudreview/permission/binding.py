@@ -41,6 +41,8 @@ class Offer(NamedTuple):
     truth: Truth
     gaps: tuple[str, ...]
     """Gaps that leave open whether it applies."""
+    named: tuple[Atom, ...] = ()
+    """What its Principal element asks of the session, whatever the action."""
 
     @property
     def sure(self) -> bool:
@@ -174,9 +176,10 @@ def bind(world: World, held: Held[Statement], layer: str, subject: Subject, plac
             not_actions=said.not_actions,
             resources=resources,
             not_resources=said.not_resources,
-            atoms=tuple(sorted({*atoms, *one.atoms})),
+            atoms=tuple(sorted(set(atoms))),
             truth=held.truth,
             gaps=tuple(sorted(doubts | ({_unimplemented(world, held, one.why)} if one.said is Said.MAYBE else set()))),
+            named=one.atoms,
         )
         for one in namings
     ]

@@ -120,7 +120,7 @@ KEYS: Mapping[str, Free] = {
     "s3:signatureversion": Free("actor"),
     "s3:signatureage": Free("actor"),
     "s3:tlsversion": Free("actor"),
-    "sts:rolesessionname": Free("actor", always=True),
+    "sts:rolesessionname": Free("actor"),
     # "AWS does not treat the external ID as a secret" (id_roles_create_for-user_externalid.md): the requester sends it.
     "sts:externalid": Free("actor"),
     # Facts of the environment.
@@ -178,17 +178,65 @@ def may_send(key: str, action: str) -> bool:
     return any(lowered.startswith(start) and name in actions for start, actions in CARRIED.items())
 
 
+_SERVICES = frozenset({"s3", "kms"})
+_ALWAYS_SENT = ("sts:rolesessionname", "sts:assumerole")
+
+
+def elsewhere(key: str, action: str) -> bool:
+    """Whether a key belongs to another service than the action, so that the request surely lacks it.
+
+    A service-specific key "only works with requests to" its service (reference_policies_condition-keys). What the token
+    service leaves in the sessions that it gives may show elsewhere too: of its keys nothing is sure.
+    """
+    service = key.lower().partition(":")[0]
+    return service in _SERVICES and service != action.lower().partition(":")[0]
+
+
+def _ordinary(atom: Atom) -> bool:
+    """Whether an untagged role that anybody may make, in an account that nobody names, is what the atom asks for.
+
+    What this role meets, it meets together; and no kind of request that others may send is closed to it.
+    """
+    value = _ORDINARY.get(atom.key.lower())
+    if value is None:
+        return _holds_without(atom)
+    matcher = MATCHERS.get(atom.operator)
+    if matcher is None:
+        return False
+    wanted = atom.values if atom.operator in _GLOBBED else [plain(one) for one in atom.values]
+    return any(matcher(one, value) for one in wanted) != atom.negated
+
+
+_ORDINARY: Mapping[str, str] = {
+    "aws:principaltype": "AssumedRole",
+    "aws:principalaccount": "000000000000",
+    "aws:principalarn": "arn:aws:iam::000000000000:role/nobody-names-it",
+    "kms:calleraccount": "000000000000",
+}
+
+
 def chosen(atom: Atom, action: str) -> Atom:
     """The atom as a request for this action meets it: nobody's choice where it needs a key that may not be carried.
 
     What an unknown somebody must be (an account, a kind, a tag) is not the requester's choice either.
     """
-    if atom.by != "actor" or _holds_without(atom):
+    if atom.by != "actor":
         return atom
-    if atom.key.lower() == "s3:x-amz-acl" and action.lower() in _ACLS and _TO_OWNER in atom.values:
+    if atom.key.lower().startswith(_OF_SOMEBODY):
+        return atom if _ordinary(atom) else atom._replace(by="other")
+    if atom.operator == "Null" and (atom.key.lower(), action.lower()) == _ALWAYS_SENT:
+        return atom if atom.negated else atom._replace(by="other")
+    to_owner = atom.key.lower() == "s3:x-amz-acl" and action.lower() in _ACLS and _TO_OWNER in atom.values
+    if _holds_without(atom) or to_owner or may_send(atom.key, action):
         return atom
-    about_somebody = atom.key.lower().startswith(_OF_SOMEBODY)
-    return atom if not about_somebody and may_send(atom.key, action) else atom._replace(by="other")
+    return atom._replace(by="other")
+
+
+def carried(atoms: Sequence[Atom], action: str) -> tuple[Atom, ...] | None:
+    """The atoms that a request for this action can still meet or fail; None where one surely fails."""
+    if any(elsewhere(atom.key, action) and not _holds_without(atom) for atom in atoms):
+        return None
+    return tuple(atom for atom in atoms if not elsewhere(atom.key, action))
 
 
 class Unsettled(NamedTuple):
@@ -259,7 +307,8 @@ def consistent(atoms: Sequence[Atom]) -> Said:
 def _agree(key: str, atoms: list[Atom]) -> Said:
     if len(atoms) == 1 and atoms[0].operator != "Bool":
         return Said.YES
-    if any(negate(atom) in atoms for atom in atoms):
+    bare = {atom._replace(by="") for atom in atoms}
+    if any(negate(atom) in bare for atom in bare):
         return Said.NO
     if all(atom.operator.removesuffix("IfExists") in _TEXTUAL or atom.operator == "Null" for atom in atoms):
         return _textual(key, atoms)
@@ -268,7 +317,8 @@ def _agree(key: str, atoms: list[Atom]) -> Said:
 
 def _holds_without(atom: Atom) -> bool:
     """Whether the atom holds in a request that lacks its key."""
-    return (atom.operator == "Null" or atom.operator.endswith("IfExists")) != atom.negated
+    lenient = atom.operator == "Null" or atom.operator.startswith("ForAllValues:")
+    return (lenient or atom.operator.endswith("IfExists")) != atom.negated
 
 
 def _textual(key: str, atoms: list[Atom]) -> Said:

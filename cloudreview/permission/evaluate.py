@@ -6,12 +6,12 @@ is unknown which dataset is meant; what is too wide to decide is unknown with th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cloudreview.permission.actions import Action
 from cloudreview.permission.binding import Offer
-from cloudreview.permission.conditions import chosen, negate
+from cloudreview.permission.conditions import carried, chosen, negate
 from cloudreview.permission.language import TooWideError
 from cloudreview.permission.layers import Own
 from cloudreview.permission.routes import Asker
@@ -53,7 +53,8 @@ def judged(asker: Asker, actions: Sequence[Action], owns: Sequence[Own] | None =
     found: list[Found] = []
     seen: set[tuple[str, tuple[Route, ...]]] = set()
     for action in actions:
-        routes = tuple(_as_sent(one, action) for one in asker.routes(action, owns) if all(one.clauses))
+        sent = (_as_sent(one, action) for one in asker.routes(action, owns))
+        routes = tuple(one for one in sent if all(one.clauses))
         if not routes or (action.level, routes) in seen:
             continue
         seen.add((action.level, routes))
@@ -73,17 +74,22 @@ def _by_action(asker: Asker, action: Action, routes: Sequence[Route]) -> list[Fo
 
 def _as_sent(route: Route, action: Action) -> Route:
     """The route as requests of this action meet it: they may not carry every key that a condition asks for."""
-    clauses = (tuple(_offered(offer, action) for offer in clause) for clause in route.clauses)
-    return route._replace(clauses=tuple(clauses), threats=tuple(_threatened(one, action) for one in route.threats))
+    clauses = tuple(tuple(_sent(clause, action, chosen)) for clause in route.clauses)
+    return route._replace(clauses=clauses, threats=tuple(_sent(route.threats, action, _escapable)))
 
 
-def _offered(offer: Offer, action: Action) -> Offer:
-    return offer._replace(atoms=tuple(chosen(atom, action.name) for atom in offer.atoms))
+def _sent(offers: Sequence[Offer], action: Action, choice: Callable[[Atom, str], Atom]) -> Iterator[Offer]:
+    """The offers that can still apply; who is named is the same whatever is asked."""
+    for offer in offers:
+        atoms = carried(offer.atoms, action.name)
+        if atoms is not None:
+            met = {choice(atom, action.name) for atom in atoms}
+            yield offer._replace(atoms=tuple(sorted({*met, *offer.named})), named=())
 
 
-def _threatened(threat: Offer, action: Action) -> Offer:
+def _escapable(atom: Atom, action: str) -> Atom:
     """What escapes a Deny is the negated condition: that is what must be the requester's to choose."""
-    return threat._replace(atoms=tuple(negate(chosen(negate(atom), action.name)) for atom in threat.atoms))
+    return negate(chosen(negate(atom), action))
 
 
 def _part(world: World, where: str, routes: Sequence[Route], universe: str) -> list[Alternative]:

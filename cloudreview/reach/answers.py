@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from cloudreview.gaps import gap
 from cloudreview.reach.leaves import Ground
-from cloudreview.reach.unknowns import COUNTRY, account_of
+from cloudreview.reach.unknowns import COUNTRY
+from cloudreview.relations.scopes import account_of
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure
 from cloudreview.vocabulary.gap import Gap
@@ -77,7 +78,7 @@ def relied_on(
     owners = {fact.row.account for fact in known.facts.of(Store) if fact.row.store in stores and fact.row.account}
     keys = {key for store in stores for key in keys_of.get(store, ())} - {""}
     admitted = {principal for store in stores for principal in admitted_to.get(store, ())}
-    accounts = owners | {account_of(one) for one in admitted - {"*"}}
+    accounts = owners | {account_of(one) or one for one in admitted - {"*"}}
     holders = {fact.row.account for fact in known.facts.of(Key) if fact.row.key in keys}
     scopes = {("placements", "*"), ("parties", "*"), ("interests", "*"), ("roster", "*")}
     scopes |= {("placements", row.client) for row in placed if row.client}

@@ -99,9 +99,9 @@ class _Solver:
         best: tuple[proof.Proof, int] | None = None
         for at in _at_their_best(used.values(), self._period):
             found = system.proofs_at(at).get(head)
-            if found is not None and (best is None or _rank(found) < _rank(best[0])):
+            if found is not None and (best is None or proof.preference(found) < proof.preference(best[0])):
                 best = found, at
-                if _rank(found)[:3] == _rank(bound)[:3]:
+                if proof.preference(found)[:3] == proof.preference(bound)[:3]:
                     break
         return None if best is None else self._found(question, *best)
 
@@ -157,7 +157,3 @@ def _at_their_best(leaves: Iterable[Step], period: Interval) -> list[int]:
 
 def _no_better(one: Sequence[int], other: Sequence[int]) -> bool:
     return all(a <= b for a, b in zip(one, other, strict=True))
-
-
-def _rank(one: proof.Proof) -> tuple[int, int, int, tuple[str, ...]]:
-    return -one.truth, one.doubts, one.size, one.leaves

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cloudreview.gaps import gap
 from cloudreview.reach.leaves import Ground
+from cloudreview.relations.scopes import account_of
 from cloudreview.spells import NEVER, Interval, Spell, meet, uncovered
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact
@@ -32,16 +33,6 @@ class Unknowns(NamedTuple):
 
     steps: list[Step]
     gaps: list[Gap]
-
-
-def account_of(principal: str) -> str:
-    """The account of an identity, as `aws:111122223333` or `alibaba:1234567890123456`; else the identity itself."""
-    parts = principal.split(":")
-    if len(parts) >= 6 and parts[0] == "arn" and parts[4]:
-        return f"aws:{parts[4]}"
-    if len(parts) >= 5 and parts[0] == "acs" and parts[3]:
-        return f"alibaba:{parts[3]}"
-    return principal
 
 
 def principals_of(steps: Iterable[Step]) -> list[str]:
@@ -76,7 +67,7 @@ def users(known: Ground) -> Unknowns:
     """Somebody whom nobody named uses an identity, while it is not told who uses each identity of its account."""
     accounts: dict[str, list[str]] = defaultdict(list)
     for principal in principals_of(known.told):
-        accounts[account_of(principal)].append(principal)
+        accounts[account_of(principal) or principal].append(principal)
     found = Unknowns([], [])
     for account, principals in sorted(accounts.items()):
         scope = f"principals {account}"

@@ -343,9 +343,9 @@ def test_whatever_stands_in_the_folder_is_accounted_for_and_costs_nothing_else(t
         "nul": bytes(1000),
         "utf16": "party\np1\n".encode("utf-16"),
         "line": b"party,name\np1," + b"a" * 200_000 + b"\n",
-        "garbage.gz": gzip.compress(log) + b"garbage",
-        "twice.gz": gzip.compress(gzip.compress(log)),
-        "nothing.gz": gzip.compress(b""),
+        "garbage.gz": gzip.compress(log, mtime=0) + b"garbage",
+        "twice.gz": gzip.compress(gzip.compress(log), mtime=0),
+        "nothing.gz": gzip.compress(b"", mtime=0),
         "begun.gz": b"\x1f\x8b",
         "cut.json": log[:-2] + b"{",
         "<script>\x1b[2J\u202e.csv": b"x",
@@ -353,7 +353,7 @@ def test_whatever_stands_in_the_folder_is_accounted_for_and_costs_nothing_else(t
         "folder.csv/x": b"",
         "again/evidence.csv": b"file\nagain/../../evidence.csv\n",
     }
-    fine = {"good.csv": b"party\np1\n", "zeros.gz": gzip.compress(b"party\np2\n") + bytes(100)}
+    fine = {"good.csv": b"party\np1\n", "zeros.gz": gzip.compress(b"party\np2\n", mtime=0) + bytes(100)}
     fine["evidence.csv"] = b"file,speaker\nevidence.csv,itself\ngood.csv,acme\n"
     delivery = deliver(case(tmp_path, hostile | fine))
     check_sums(delivery)

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.permission.builder import A, B, Cloud, allow, deny, key_arn, may, role, root, truth, user
+from tests.permission.builder import A, B, Cloud, allow, deny, key_arn, may, role, root, session, truth, user
 
 LI, OPS, KEY = user("li"), role("ops"), key_arn("k1")
 OBJECTS = "arn:aws:s3:::b/*"
 
 
-def when(**operators: dict[str, str]) -> dict[str, Any]:
+def when(**operators: dict[str, Any]) -> dict[str, Any]:
     return {"Condition": operators}
 
 
@@ -44,7 +44,25 @@ class TestKeysThatTheActionDoesNotCarry:
     def test_keys_of_other_services(self) -> None:
         odd = allow("kms:*", Principal={"AWS": LI}, **when(StringEquals={"s3:x-amz-acl": "private"}))
         found = Cloud().account().identity(LI).key("k1", odd).judge()
-        assert truth(found, "decrypts", principal=LI, key=KEY).word != "supported"
+        assert truth(found, "decrypts", principal=LI, key=KEY).word == "refuted"
+        unless = deny("s3:*", OBJECTS, Principal="*", **when(StringNotEquals={"kms:ViaService": "e"}))
+        cloud = Cloud().account().identity(LI, allow("s3:GetObject")).bucket("b", unless)
+        assert may(cloud.judge(), LI) == "refuted"
+
+    def test_a_set_that_may_be_empty(self) -> None:
+        """Multivalued keys: ForAllValues "returns true if there are no keys in the request"."""
+        every = when(**{"ForAllValues:StringEquals": {"s3:x-amz-acl": "private"}})
+        cloud = Cloud().account().identity(LI, allow("s3:GetObject"), deny("s3:GetObject", **every)).bucket("b")
+        assert may(cloud.judge(), LI) != "supported"
+
+    def test_both_ways_past_one_key_contradict(self) -> None:
+        few = when(NumericLessThan={"s3:max-keys": "5"})
+        identity = (allow("s3:GetObject", **few), deny("s3:GetObject", **few))
+        assert may(Cloud().account().identity(LI, *identity).bucket("b").judge(), LI) == "refuted"
+
+    def test_the_name_of_a_session_is_no_key_of_the_action(self) -> None:
+        named = allow("s3:GetObject", OBJECTS, Principal={"AWS": session("ops", "s1")})
+        assert may(Cloud().account().role(OPS, []).bucket("b", named).judge(), OPS) == "supported"
 
     def test_uploads_carry_it(self) -> None:
         asked = when(StringEquals={"s3:x-amz-acl": "bucket-owner-full-control"})
@@ -93,3 +111,12 @@ class TestStrangersOfImpossibleKinds:
         """Condition keys, aws:PrincipalTag: of users and roles with tags, and of sessions with tags."""
         tagged = {"StringEquals": {"aws:PrincipalTag/team": "red"}}
         assert self.decrypted(**when(ArnLike={"aws:PrincipalArn": "arn:aws:iam::*:root"}, **tagged)) != "supported"
+
+    def test_conditions_that_leave_nobody_of_a_kind_that_may_ask(self) -> None:
+        kinds = when(StringNotEquals={"aws:PrincipalType": ["User", "AssumedRole", "FederatedUser"]})
+        nobody = when(StringNotLike={"aws:PrincipalArn": "*"})
+        assert "supported" not in (self.assumed(**kinds), self.assumed(**nobody), self.decrypted(**nobody))
+
+    def test_ordinary_strangers(self) -> None:
+        others = when(StringNotEquals={"aws:PrincipalAccount": A, "aws:PrincipalType": "Anonymous"})
+        assert (self.assumed(**others), self.decrypted(**others)) == ("supported", "supported")
