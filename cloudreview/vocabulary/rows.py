@@ -154,6 +154,13 @@ class Identity(Row, frozen=True, kw_only=True, tag="identities"):
     policies: Annotated[tuple[str, ...], Meta(description="ids of attached managed policies")] = ()
     boundary: Annotated[str | None, Meta(description="id of the permissions boundary policy")] = None
     tags: Annotated[tuple[tuple[str, str], ...], Meta(description="tags of the identity")] = ()
+    number: Annotated[
+        str | None, Meta(description="the provider's own numeric id of the identity (UserId, RoleId), where told")
+    ] = None
+    scoped: Annotated[
+        tuple[tuple[str, str], ...],
+        Meta(description="(policy id, resource group id): attached for one resource group only (Alibaba Cloud)"),
+    ] = ()
 
 
 class Statement(Row, frozen=True, kw_only=True, tag="statements"):
