@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -369,3 +370,37 @@ def test_evidence_cannot_steer_the_terminal(run, case, planted):
     for out in outs:
         assert not set(out) & {"\x1b", "\u202e", "\r"}
     assert "\\x1b[2J\\u202egnp" in outs[2]
+
+
+def test_ask_prints_the_letter_and_its_beginning(run, case, planted):
+    asked = (gap("a", "one", "why one", "What is one?"), gap("b", "two", "why two", "What is two?"))
+    planted["dossier"] = msgspec.structs.replace(calm(), gaps=asked)
+    assert run("ask", case)[0] == Exit.USAGE
+    assert run("review", case)[0] == Exit.OK
+    code, out, err = run("ask", case)
+    assert (code, err) == (Exit.OK, "")
+    assert out == (case / "dossier" / "questions.md").read_text()
+    first = run("ask", case, "--most", 1)[1]
+    assert ("## 1." in first, "## 2." in first, "The whole letter has 1 more question." in first) == (True, False, True)
+    assert [one["question"] for one in json.loads(run("ask", case, "--json")[1])] == [
+        line.split(". ", 1)[1].replace("\\", "") for line in out.splitlines() if line.startswith("## ")
+    ]
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
+    from cloudreview.verbs.output import progress  # noqa: PLC0415
+
+    stages = logging.getLogger("cloudreview.somewhere")
+    with progress():
+        stages.info("unseen")
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress():
+        stages.info("who has %s\x1b[31m", "which status" * 20)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("\r\x1b[2Kwho has which status")
+    assert err.endswith("\r\x1b[2K")
+    assert err.count("\x1b") == 2
+    assert max(len(line) for line in err.split("\r")) <= 79 + len("\x1b[2K")
+    assert logging.getLogger("cloudreview").propagate

@@ -7,6 +7,7 @@ same under all four.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -22,6 +23,8 @@ from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.status import Reading, Status, status
+
+LOG = logging.getLogger(__name__)
 
 READINGS = tuple(Reading(one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
 COMPUTED = (*COVERED_PERSON, *NEXUS)
@@ -39,6 +42,7 @@ class ControlResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def statuses(facts: Facts, law: Law, case: Case) -> ControlResult:
     """The legal statuses of everybody whom the evidence names, within the window of the review."""
+    LOG.info("who has which status")
     adversaries = {regime: _adversaries(regime, law, case) for regime in COMPUTED if regime in case.rules}
     roots = {COUNTRY + code for codes in adversaries.values() for code in codes}
     world = World(facts, also=[*roots, *case.adversary_parties])

@@ -6,6 +6,7 @@ that what they uncover is seen; what is not known never turns into "not prohibit
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -22,6 +23,8 @@ from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Placement
 from cloudreview.vocabulary.told import Answer, ChosenMeasure, Decision, MeasureSet, Path, Sensitivity
+
+LOG = logging.getLogger(__name__)
 
 __all__ = ["DecisionResult", "decide"]
 
@@ -53,6 +56,7 @@ def decide(
     flood: Flooding,
 ) -> DecisionResult:
     """The recommendation on the paths of reach."""
+    LOG.info("which measures are the cheapest")
     counting, known = Counting(facts, case, sensitivity), catalogue(facts, law)
     questions = tuple(answers)
     by_id = {path.id: path for path in sorted(paths, key=lambda path: path.id)}

@@ -43,8 +43,8 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", clean(text))
 
 
-def letter(dossier: Dossier) -> str:
-    """The questions as Markdown, each with why it is asked and what it would settle."""
+def letter(dossier: Dossier, most: int | None = None) -> str:
+    """The questions as Markdown, each with why it is asked and what it would settle; with `most`, only the first."""
     case = dossier.case
     subject = plain(str(case.get("subject") or "the service"))
     questions = ranked(dossier.gaps)
@@ -61,8 +61,10 @@ def letter(dossier: Dossier) -> str:
         ]
     else:
         lines += ["No question is open.", ""]
-    for number, one in enumerate(questions, 1):
+    for number, one in enumerate(questions[:most], 1):
         lines += _told(number, one)
+    if most is not None and most < len(questions):
+        lines += [f"The whole letter has {counted(len(questions) - most, 'more question')}.", ""]
     return "\n".join([*lines, f"Reference of this review: `{dossier.inputs_digest}`", ""])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,8 @@ from cloudreview.evidence.pool import Process
 from cloudreview.evidence.walk import Entry
 from cloudreview.evidence.worker import Task
 
+LOG = logging.getLogger(__name__)
+
 
 def outcomes_of(
     entries: Sequence[Entry], cache: Cache, workers: int, limits: Limits, command: Sequence[str]
@@ -22,7 +25,8 @@ def outcomes_of(
     """The outcome of every content by its hash; the number of processes changes the time and nothing else."""
     found: dict[str, Outcome] = {}
     todo: SimpleQueue[Entry] = SimpleQueue()
-    for sha256, entry in sorted({one.sha256: one for one in reversed(entries)}.items()):
+    wanted = {one.sha256: one for one in reversed(entries)}
+    for sha256, entry in sorted(wanted.items()):
         known = refused(entry.refused, entry.bytes) if entry.refused is not None else cache.find(sha256)
         if known is None:
             todo.put(entry)
@@ -40,6 +44,7 @@ def outcomes_of(
                 task = Task(path=os.fsencode(entry.path), sha256=entry.sha256, events=events)
                 found[entry.sha256] = process.read(task)
                 cache.keep(entry.sha256, found[entry.sha256])
+                LOG.info("reading evidence: %d of %d files", len(found), len(wanted))
 
     running = max(1, min(workers, todo.qsize()))
     if not todo.empty():

@@ -6,6 +6,7 @@ and one question; raw applies no approval and no condition.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import KeyHolder, Location, Power
+
+LOG = logging.getLogger(__name__)
 
 __all__ = ["LocationResult", "locate"]
 
@@ -41,6 +44,7 @@ class LocationResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def locate(facts: Facts, law: Law) -> LocationResult:
     """Where every dataset of the placements is, under which keys, and who has power over it."""
+    LOG.info("where the data are")
     found = list(_found(survey(facts, law)))
     steps = {one.id: one for one in found if isinstance(one, Step)}
     return LocationResult(

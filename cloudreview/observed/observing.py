@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -28,6 +29,8 @@ from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.told import Completeness, Observed
 from cloudreview.vocabulary.words import HARMS, Harm
+
+LOG = logging.getLogger(__name__)
 
 QUERY = "query:observed_by_actor"
 MAX_PLACES = 20
@@ -68,6 +71,7 @@ class _Who(NamedTuple):
 
 def observe(facts: Facts, law: Law, case: Case, statuses: Sequence[Status]) -> ObservedResult:
     """Every logged request on a store of the placements, by actor; and "nobody did", by dataset and adversary."""
+    LOG.info("what the logs tell")
     adversaries = _adversaries(facts, law, case, statuses)
     targets = Targets(facts)
     actors, standings = Actors(facts), Standings(facts, case, statuses)

@@ -7,6 +7,8 @@ whatever is not understood is unknown with its reason. The rules, their pages an
 
 from __future__ import annotations
 
+import logging
+
 import msgspec
 
 from cloudreview.gaps import distinct
@@ -21,6 +23,8 @@ from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.steps import Step
 
+LOG = logging.getLogger(__name__)
+
 
 class PermissionResult(msgspec.Struct, frozen=True, kw_only=True):
     """The steps `assumes`, `allows` and `decrypts`, guarded and raw, and the gaps that they name."""
@@ -33,7 +37,9 @@ def judge(facts: Facts) -> PermissionResult:
     """What every principal may do to every store, key and role, over the window of the facts."""
     drafts: dict[Interval, list[Draft]] = {}
     gaps: list[Gap] = []
-    for slice_ in breakpoints(facts):
+    slices = breakpoints(facts)
+    for number, slice_ in enumerate(slices, 1):
+        LOG.info("what policies allow: stretch %d of %d", number, len(slices))
         world = World(facts, slice_)
         drafts[slice_] = _judged(world)
         gaps += world.gaps.values()

@@ -7,6 +7,7 @@ closures.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -25,6 +26,8 @@ from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import Answer, Path
 from cloudreview.vocabulary.words import MODES
 
+LOG = logging.getLogger(__name__)
+
 __all__ = ["Flood", "ReachResult", "reach"]
 
 
@@ -42,6 +45,7 @@ class ReachResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def reach(facts: Facts, law: Law, case: Case, statuses: Sequence[Status], steps: Iterable[Step]) -> ReachResult:
     """Paths and answers from statuses and the steps of permission and location."""
+    LOG.info("who could reach the data")
     known = ground(facts, law, case, statuses, steps)
     leaves = gather(known)
     flood = Flood(facts, case, leaves, tuple(statuses))

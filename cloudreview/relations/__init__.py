@@ -6,6 +6,7 @@ against a row only where another source says, for that scope and time, that it t
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 
 import msgspec
@@ -24,6 +25,8 @@ from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.rows import Row
 
+LOG = logging.getLogger(__name__)
+
 YEAR = 365 * DAY
 
 
@@ -36,6 +39,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
 def settle(delivery: Delivery, case: Case) -> Settled:
     """All that the delivered files say, dated and merged, for the window of the case."""
+    LOG.info("dating and merging what the files say")
     as_of = case.as_of if case.as_of is not None else _latest(delivery)
     period, window = _times(case.period, as_of)
     rows, dating_gaps = dated(delivery, case.carry, window)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from cloudreview.vocabulary.told import Dossier
 
 _CUT = 60
 """Characters of one cell on a terminal."""
+_TERMINAL = 79
+"""Characters of the line of progress: longer ones could not be written over on a narrow terminal."""
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -49,10 +53,32 @@ def note(line: str) -> None:
     click.echo(clean(line), err=True)
 
 
-def progress(line: str) -> None:
-    """A note that is only worth a terminal."""
-    if sys.stderr.isatty():
-        note(line)
+class _Progress(logging.Handler):
+    """What the stages say they are at, on one line of the terminal that is written over; no text of the evidence."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The line of a record in place of the line before."""
+        click.echo(f"\r\x1b[2K{clean(record.getMessage())[:_TERMINAL]}", nl=False, err=True)
+
+
+@contextmanager
+def progress() -> Iterator[None]:
+    """Shows on a terminal what the review is at while it runs, and leaves no line behind; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    handler, stages = _Progress(logging.INFO), logging.getLogger("cloudreview")
+    before, passed_on = stages.level, stages.propagate
+    stages.addHandler(handler)
+    stages.setLevel(logging.INFO)
+    stages.propagate = False
+    try:
+        yield
+    finally:
+        stages.removeHandler(handler)
+        stages.setLevel(before)
+        stages.propagate = passed_on
+        click.echo("\r\x1b[2K", nl=False, err=True)
 
 
 def cell(value: Any) -> str:

@@ -32,8 +32,8 @@ def command(case: Path, as_json: bool, workers: int | None) -> int:
     """Review a case and write its dossier."""
     opened = open_case(case)
     broken = _broken(case)
-    progress(f"reviewing {case} ...")
-    told = review(opened, workers or min(4, os.cpu_count() or 1))
+    with progress():
+        told = review(opened, workers or min(4, os.cpu_count() or 1))
     page = dossier.write(told, case)
     if as_json:
         click.echo(dossier.json.encode(told), nl=False)
