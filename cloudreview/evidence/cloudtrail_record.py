@@ -61,6 +61,7 @@ def events(record: Record, at: int, pointer: str) -> Iterator[tuple[object, ...]
             one.bytes,
             record.error_code or None,
             record.read_only,
+            None,
         )
 
 

@@ -22,7 +22,7 @@ EVENTS = pa.schema(
         pa.field(
             "request_id", pa.string(), metadata={"is": "id of the request, shared by several logs of the same request"}
         ),
-        pa.field("log", pa.string(), nullable=False, metadata={"is": "kind of log: cloudtrail"}),
+        pa.field("log", pa.string(), nullable=False, metadata={"is": "kind of log: cloudtrail, actiontrail, oss_access"}),
         pa.field(
             "account",
             pa.string(),
@@ -39,7 +39,10 @@ EVENTS = pa.schema(
         pa.field(
             "principal",
             pa.string(),
-            metadata={"is": "identity as its provider names it: the role for an assumed role, `*` for anonymous"},
+            metadata={
+                "is": "identity as its provider names it: the role for an assumed role, `*` for anonymous; `number:N` "
+                "where the log tells a number only"
+            },
         ),
         pa.field("session", pa.string(), metadata={"is": "name of the role session, where told"}),
         pa.field("principal_type", pa.string(), metadata={"is": "userIdentity.type"}),
@@ -48,6 +51,11 @@ EVENTS = pa.schema(
         pa.field("bytes", pa.int64(), metadata={"is": "bytes transferred out (reads) or in (writes), where told"}),
         pa.field("error", pa.string(), metadata={"is": "errorCode; null: the request succeeded"}),
         pa.field("read_only", pa.bool_(), metadata={"is": "readOnly"}),
+        pa.field(
+            "number",
+            pa.string(),
+            metadata={"is": "the provider's own numeric id of the identity (Alibaba Cloud), where told"},
+        ),
     ]
 )
 """The columns of a Parquet file of events."""

@@ -52,7 +52,7 @@ def _miscount(content: Content) -> Reading:
 
 
 def _log(content: Content) -> Reading:
-    rest = [*[None] * 3, "cloudtrail", *[None] * 3, "data_read", *[None] * 11]
+    rest = [*[None] * 3, "cloudtrail", *[None] * 3, "data_read", *[None] * 12]
     events = [(f"#/Records/{number}", number, *rest[1:]) for number in range(3)]
     return Reading(format="cloudtrail", parsed=len(content.data), events=events)
 

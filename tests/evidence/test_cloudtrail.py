@@ -91,6 +91,7 @@ def test_an_object_read_by_a_role() -> None:
         "bytes": 512,
         "error": None,
         "read_only": True,
+        "number": None,
     }
 
 
