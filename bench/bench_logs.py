@@ -32,8 +32,8 @@ def make(folder: Path) -> Path:
         settings='as_of = 2026-03-31\nperiod = { from = 2026-03-01, to = 2026-04-01 }\nrules = ["us-dsp-202"]\n\n'
         '[adversaries]\ncountries = ["CN"]\n',
     )
-    one.buckets = [Bucket(name) for name in names]
-    one.users = {f"u{number}": policy(allow("s3:GetObject", "*")) for number in range(USERS)}
+    one.aws.buckets = [Bucket(name) for name in names]
+    one.aws.users = {f"u{number}": policy(allow("s3:GetObject", "*")) for number in range(USERS)}
     one.add("parties", party="acme", name="Acme", kind="company", organised_in="CN", principal_place_of_business="CN")
     for number in range(USERS):
         one.add(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.provider import document, harbor
+from tests.provider import document, small
 
 REST = ("answers", "statuses", "paths", "observed", "completeness", "claims", "decision", "sensitivity", "locations")
 
@@ -47,7 +47,7 @@ def review(folder: Path, *options: str) -> tuple[int, Any, str]:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    code, dossier, _ = review(harbor().dump(tmp_path_factory.mktemp("good") / "case"))
+    code, dossier, _ = review(small().dump(tmp_path_factory.mktemp("good") / "case"))
     assert code in (0, 3, 6)
     return dossier
 
@@ -55,7 +55,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.mark.parametrize("name", BAD)
 def test_one_bad_file_is_told_in_a_sentence_and_changes_nothing_else(name: str, good: Any, tmp_path: Path) -> None:
     file, content, word = BAD[name]
-    folder = harbor().dump(tmp_path)
+    folder = small().dump(tmp_path)
     (folder / "evidence" / file).write_bytes(content)
     code, dossier, _ = review(folder)
     assert code == 4
@@ -71,7 +71,7 @@ def test_one_bad_file_is_told_in_a_sentence_and_changes_nothing_else(name: str, 
 def test_a_table_that_cannot_be_read_opens_what_it_may_have_told(good: Any, tmp_path: Path) -> None:
     before = truths(good)
     for number, (content, word) in enumerate(ROSTERS):
-        folder = harbor().dump(tmp_path / str(number))
+        folder = small().dump(tmp_path / str(number))
         (folder / "evidence" / "staff.csv").write_bytes(content)
         code, dossier, _ = review(folder)
         assert code == 4
@@ -85,7 +85,7 @@ def test_a_table_that_cannot_be_read_opens_what_it_may_have_told(good: Any, tmp_
 
 
 def test_a_bad_line_is_left_out_and_opens_what_its_table_closed(good: Any, tmp_path: Path) -> None:
-    folder = harbor().dump(tmp_path)
+    folder = small().dump(tmp_path)
     roster = folder / "evidence" / "tables" / "roster.csv"
     roster.write_text(roster.read_text() + "p-6,Eve,jade,employee,,,CN,maybe,CN,CN,2024-01-15,\n")
     code, dossier, _ = review(folder)
@@ -111,7 +111,7 @@ def test_an_empty_folder_is_a_case_about_which_nothing_is_known(tmp_path: Path) 
 def test_a_reader_killed_by_its_limit_costs_only_its_file(
     good: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = harbor().dump(tmp_path)
+    folder = small().dump(tmp_path)
     bomb = folder / "evidence" / "bomb.json.gz"
     bomb.write_bytes(gzip.compress(b'{"Records": [' + b" " * 50_000_000 + b"]}", mtime=0))
     code, dossier, _ = review(folder)
@@ -135,7 +135,7 @@ def _settings(text: str) -> Callable[[Path], None]:
     ],
 )  # fmt: skip
 def test_wrong_settings_are_a_usage_error(text: str, word: str, tmp_path: Path) -> None:
-    _settings(text)(harbor().dump(tmp_path))
+    _settings(text)(small().dump(tmp_path))
     code, _, error = review(tmp_path)
     assert code == 2
     assert word in error

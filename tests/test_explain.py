@@ -10,13 +10,13 @@ import pytest
 from cloudreview import dossier
 from cloudreview.explain import MAX_LINES, Reason, explain, lines
 from cloudreview.original import Original
-from tests.provider import harbor
+from tests.provider import small
 from tests.reviews import reviewed
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    case = harbor().dump(tmp_path_factory.mktemp("explained") / "case")
+    case = small().dump(tmp_path_factory.mktemp("explained") / "case")
     dossier.write(reviewed(case), case)
     return case
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloudreview.vocabulary.told import Dossier
-from tests.provider import Provider, contradicted, ended, harbor, random_provider, superseded
+from tests.provider import Provider, contradicted, ended, harbor, random_provider, small, superseded
 from tests.reviews import reviewed
 
 Truths = dict[tuple[object, ...], str]
@@ -97,9 +97,9 @@ def test_without_a_file_that_supersedes_ends_or_conflicts_the_rest_says_what_it_
 ) -> None:
     changed = 0
     for seed in range(-1, 12):
-        plain = harbor() if seed < 0 else random_provider(seed)
+        plain = small() if seed < 0 else random_provider(seed)
         rest = truths(reviewed(plain.dump(tmp_path / f"{seed}-plain")))
-        more = harbor() if seed < 0 else random_provider(seed)
+        more = small() if seed < 0 else random_provider(seed)
         name = add(more)
         folder = more.dump(tmp_path / f"{seed}-more")
         changed += truths(reviewed(folder)) != rest
@@ -109,7 +109,7 @@ def test_without_a_file_that_supersedes_ends_or_conflicts_the_rest_says_what_it_
 
 
 def test_a_later_snapshot_ends_a_path(tmp_path: Path) -> None:
-    one = harbor()
+    one = small()
     superseded(one)
     dossier = reviewed(one.dump(tmp_path))
     paths = [path for path in dossier.paths if path.mode == "guarded" and path.truth == "supported"]
@@ -119,7 +119,7 @@ def test_a_later_snapshot_ends_a_path(tmp_path: Path) -> None:
 
 
 def test_of_people_who_left_nobody_says_where_they_live(tmp_path: Path) -> None:
-    one = harbor()
+    one = small()
     ended(one)
     dossier = reviewed(one.dump(tmp_path))
     answer = next(row for row in dossier.answers if (row.dataset, row.harm, row.mode) == ("d-1", "read", "guarded"))
@@ -129,7 +129,7 @@ def test_of_people_who_left_nobody_says_where_they_live(tmp_path: Path) -> None:
 
 
 def test_two_countries_for_one_company_conflict(tmp_path: Path) -> None:
-    one = harbor()
+    one = small()
     contradicted(one)
     found = truths(reviewed(one.dump(tmp_path)))
     assert found["status", "tidewater", "CN", "us-dsp-202", "pooled/cascade"] == "conflicting"

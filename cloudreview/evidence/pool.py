@@ -22,6 +22,8 @@ from cloudreview.evidence.worker import Task, frame
 COMMAND = (sys.executable, "-P", "-m", "cloudreview.evidence")
 """`-P`: what lies in the current folder is evidence, not program."""
 _STEP = 1 << 20
+_OUTCOME = msgspec.msgpack.Decoder(Outcome)
+"""Made once, before any thread: msgspec crashes where two threads are the first to decode a type at the same time."""
 
 
 class Lost(Exception):  # noqa: N818  # it is the process that is lost, not an error of ours
@@ -64,7 +66,7 @@ class Process:
             running.stdin.flush()
         except BrokenPipeError as error:
             raise Lost(self._end()) from error
-        outcome = msgspec.msgpack.decode(self._answer(running), type=Outcome)
+        outcome = _OUTCOME.decode(self._answer(running))
         if not outcome.lasting and outcome.content_bytes < 0:
             self._end()
         return outcome

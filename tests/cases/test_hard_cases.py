@@ -1,4 +1,4 @@
-"""Small edits of harbor, each with the answer that a careful reader derives from the evidence alone."""
+"""Small edits of a small provider, each with the answer that a careful reader derives from the evidence alone."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from cloudreview.vocabulary.told import Dossier
-from tests.provider import ACCOUNT, REGION, Document, Provider, allow, harbor, policy
+from tests.provider import ACCOUNT, REGION, Document, Provider, allow, policy, small
 from tests.reviews import reviewed
 
 Edit = Callable[[Provider], object]
 
 
 def answer(dossier: Dossier, dataset: str, harm: str, mode: str = "guarded") -> str:
-    """The truth of the one answer about the adversary of harbor."""
+    """The truth of the one answer about the adversary of the case."""
     (found,) = (one for one in dossier.answers if (one.dataset, one.harm, one.mode) == (dataset, harm, mode))
     return found.truth
 
 
 def edited(folder: Path, *edits: Edit) -> Dossier:
-    """The dossier of harbor after edits."""
-    one = harbor()
+    """The dossier of the small provider after edits."""
+    one = small()
     for edit in edits:
         edit(one)
     return reviewed(one.dump(folder))
@@ -33,11 +33,11 @@ def nobody_suspends(one: Provider) -> None:
 
 
 def keys_not_told(one: Provider) -> None:
-    one.account_complete = (f"restrictions aws:{ACCOUNT}",)
+    one.aws.complete = (f"restrictions aws:{ACCOUNT}",)
 
 
 def mei_reads_nothing(one: Provider) -> None:
-    one.roles["support"] = (one.roles["support"][0], policy(allow("iam:GetUser", "*")))
+    one.aws.roles["support"] = (one.aws.roles["support"][0], policy(allow("iam:GetUser", "*")))
 
 
 def used_by(person: str, principal: str, provider: str = "aws") -> Edit:
@@ -74,11 +74,11 @@ def offered(bucket: int, principal: Document, **more: Document) -> Edit:
     names = ("harbor-intake", "harbor-archive")
     body = {"Effect": "Allow", "Principal": principal, "Action": "s3:GetObject"}
     body["Resource"] = f"arn:aws:s3:::{names[bucket]}/*"
-    return lambda one: one.buckets[bucket].statements.append({**body, **more})
+    return lambda one: one.aws.buckets[bucket].statements.append({**body, **more})
 
 
 def shut(one: Provider) -> None:
-    for bucket in one.buckets:
+    for bucket in one.aws.buckets:
         names = [f"arn:aws:s3:::{bucket.name}", f"arn:aws:s3:::{bucket.name}/*"]
         bucket.statements.append({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": names})
 

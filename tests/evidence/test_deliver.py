@@ -16,7 +16,7 @@ from cloudreview.spells import DAY, instant
 from cloudreview.vocabulary.delivery import Delivered, Delivery
 from cloudreview.vocabulary.events import EVENTS
 from cloudreview.vocabulary.rows import Encryption
-from tests.provider import harbor
+from tests.provider import small
 
 HOSTILE = (sys.executable, "-P", str(Path(__file__).with_name("hostile.py")))
 ENCRYPTION = (
@@ -51,12 +51,12 @@ def only(delivery: Delivery) -> Delivered:
     return one
 
 
-def test_harbor_is_read_whole(tmp_path: Path) -> None:
-    folder = harbor().dump(tmp_path)
+def test_a_provider_is_read_whole(tmp_path: Path) -> None:
+    folder = small().dump(tmp_path)
     delivery = deliver(case(folder))
     check_sums(delivery)
     files = by_name(delivery)
-    assert set(files) == {*harbor().files(), "evidence.csv"}
+    assert set(files) == {*small().files(), "evidence.csv"}
     assert {name for name, one in files.items() if one.speaker == "unknown"} == {"evidence.csv"}
     assert files["tables/roster.csv"].taken_at == instant("2026-03-01T00:00:00Z")
     assert files["tables/roster.csv"].marking == "public"
@@ -317,7 +317,7 @@ def test_what_nobody_says_is_unknown(tmp_path: Path) -> None:
 
 
 def test_content_and_listing_that_disagree_are_a_gap(tmp_path: Path) -> None:
-    folder = harbor().dump(tmp_path)
+    folder = small().dump(tmp_path)
     path = folder / "evidence" / "evidence.csv"
     path.write_text(path.read_text().replace("aws:111122223333", "aws:999988887777"))
     found = [gap for gap in deliver(case(folder)).gaps if gap.what == "disagreement"]

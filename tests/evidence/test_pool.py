@@ -1,4 +1,5 @@
 import hashlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -73,3 +74,37 @@ def test_a_file_that_changes_is_refused(tmp_path: Path) -> None:
         assert not outcome.lasting
     finally:
         process.close()
+
+
+RACE = """
+import sys, threading
+from types import SimpleNamespace
+import msgspec
+from cloudreview.evidence.limits import Limits
+from cloudreview.evidence.outcome import refused
+from cloudreview.evidence.pool import Process
+from cloudreview.evidence.worker import Task
+
+ANSWER, READY = msgspec.msgpack.encode(refused("for a reason", 0)), threading.Barrier(8)
+
+class Quick(Process):
+    def _start(self):
+        return SimpleNamespace(stdin=SimpleNamespace(write=len, flush=list))
+
+    def _answer(self, running):
+        READY.wait()
+        return ANSWER
+
+def read():
+    Quick(Limits()).read(Task(path=b"", sha256="", events=b""))
+
+sys.setswitchinterval(1e-6)
+threads = [threading.Thread(target=read) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+"""
+
+
+def test_the_first_answers_may_come_to_several_threads_at_once() -> None:
+    done = subprocess.run([sys.executable, "-c", RACE], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

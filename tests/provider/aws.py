@@ -1,0 +1,150 @@
+"""An account of AWS: its identities, buckets, keys and trails, and the answers that its command line gives of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from tests.provider.dump import Document, Files, Line, document
+from tests.provider.logs import Trail
+from tests.provider.names import ACCOUNT, OWNER, REGION, arn, deny_plain_http, key_arn, policy
+
+
+@dataclass
+class Bucket:
+    """A bucket and its configuration."""
+
+    name: str
+    key: str | None = None
+    statements: list[Document] = field(default_factory=list)
+    grants: list[Document] = field(default_factory=list)
+    region: str = REGION
+
+
+@dataclass
+class Key:
+    """A key and who its policy admits beside the account."""
+
+    name: str
+    statements: list[Document] = field(default_factory=list)
+    region: str = REGION
+
+
+@dataclass
+class Aws:
+    """The whole account."""
+
+    users: dict[str, Document] = field(default_factory=dict)
+    roles: dict[str, tuple[Document, Document]] = field(default_factory=dict)
+    buckets: list[Bucket] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    trails: list[Trail] = field(default_factory=list)
+    complete: tuple[str, ...] = ()
+
+    def files(self, speaker: str) -> Files:
+        """The answers about the account, one file a call, and what its trails delivered."""
+        about = f"aws:{ACCOUNT}"
+        found: Files = {
+            "aws/account-authorization-details.json": (
+                document(self.authorization()),
+                Line(speaker, self.complete, about=about),
+            ),
+            "aws/list-buckets.json": (document(self.bucket_list()), Line(speaker, about=about)),
+        }
+        for bucket in self.buckets:
+            found |= bucket_files(bucket, speaker)
+        for key in self.keys:
+            found |= key_files(key, speaker)
+        for trail in self.trails:
+            found |= trail.files(speaker)
+        return found
+
+    def authorization(self) -> Document:
+        """The answer of GetAccountAuthorizationDetails."""
+        return {
+            "UserDetailList": [_user(name, body) for name, body in self.users.items()],
+            "GroupDetailList": [],
+            "RoleDetailList": [_role(name, trust, body) for name, (trust, body) in self.roles.items()],
+            "Policies": [],
+        }
+
+    def bucket_list(self) -> Document:
+        """The answer of ListBuckets."""
+        created = "2025-01-01T00:00:00+00:00"
+        buckets = [{"Name": one.name, "CreationDate": created, "BucketRegion": one.region} for one in self.buckets]
+        return {"Buckets": buckets, "Owner": {"ID": OWNER}}
+
+
+def _user(name: str, body: Document) -> Document:
+    return {
+        "Path": "/",
+        "UserName": name,
+        "UserId": f"AIDA{name.upper()}",
+        "Arn": arn("user", name),
+        "GroupList": [],
+        "CreateDate": "2025-01-01T00:00:00+00:00",
+        "UserPolicyList": [{"PolicyName": name, "PolicyDocument": body}],
+        "AttachedManagedPolicies": [],
+    }
+
+
+def _role(name: str, trust: Document, body: Document) -> Document:
+    return {
+        "Path": "/",
+        "RoleName": name,
+        "RoleId": f"AROA{name.upper()}",
+        "Arn": arn("role", name),
+        "CreateDate": "2025-01-01T00:00:00+00:00",
+        "AssumeRolePolicyDocument": trust,
+        "InstanceProfileList": [],
+        "RolePolicyList": [{"PolicyName": name, "PolicyDocument": body}],
+        "AttachedManagedPolicies": [],
+    }
+
+
+def bucket_files(bucket: Bucket, speaker: str) -> Files:
+    """The answers about one bucket."""
+    switches = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+    grant = {"Grantee": {"ID": OWNER, "Type": "CanonicalUser"}, "Permission": "FULL_CONTROL"}
+    rule: Document = {"SSEAlgorithm": "AES256"}
+    if bucket.key is not None:
+        rule = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key_arn(bucket.key, bucket.region)}
+    rules = [{"ApplyServerSideEncryptionByDefault": rule, "BucketKeyEnabled": False}]
+    answers: dict[str, Document] = {
+        "get-bucket-policy": {"Policy": json.dumps(policy(deny_plain_http(bucket.name), *bucket.statements))},
+        "get-bucket-acl": {"Owner": {"ID": OWNER}, "Grants": [grant, *bucket.grants]},
+        "get-public-access-block": {"PublicAccessBlockConfiguration": dict.fromkeys(switches, True)},
+        "get-bucket-ownership-controls": {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
+        "get-bucket-encryption": {"ServerSideEncryptionConfiguration": {"Rules": rules}},
+    }
+    return _answers(f"aws/{bucket.name}", answers, Line(speaker, about=f"aws:s3:{bucket.name}"))
+
+
+def key_files(key: Key, speaker: str) -> Files:
+    """The answers about one key."""
+    root = {
+        "Sid": "EnableIamPolicies",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    described = {
+        "AWSAccountId": ACCOUNT,
+        "KeyId": key.name,
+        "Arn": key_arn(key.name, key.region),
+        "Enabled": True,
+        "KeyState": "Enabled",
+        "KeyManager": "CUSTOMER",
+        "Origin": "AWS_KMS",
+    }
+    answers: dict[str, Document] = {
+        "describe-key": {"KeyMetadata": described},
+        "get-key-policy": {"Policy": json.dumps(policy(root, *key.statements)), "PolicyName": "default"},
+        "list-grants": {"Grants": [], "Truncated": False},
+    }
+    return _answers(f"aws/kms-{key.name}", answers, Line(speaker, about=key_arn(key.name, key.region)))
+
+
+def _answers(folder: str, answers: dict[str, Document], line: Line) -> Files:
+    return {f"{folder}/{call}.json": (document(answer), line) for call, answer in answers.items()}
