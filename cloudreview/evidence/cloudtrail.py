@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -16,15 +18,40 @@ from cloudreview.evidence.cells import within
 from cloudreview.evidence.cloudtrail_record import events
 from cloudreview.evidence.cloudtrail_shape import KNOWN, Record
 from cloudreview.evidence.content import Content
-from cloudreview.evidence.json_records import OPENING, cut, strict
+from cloudreview.evidence.json_records import DELIVERED, OPENING, Container, cut, strict
 from cloudreview.evidence.reader import Reader
 from cloudreview.spells import instant
 from cloudreview.vocabulary.delivery import Bad, Reading
 
 NAME = "cloudtrail"
-LOOSE = "cloudtrail records outside a delivery file"
 
 _instant = functools.lru_cache(maxsize=4096)(instant)
+
+
+class Gathered:
+    """What the records of one file become, one by one."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[object, ...]] = []
+        self.bad: list[Bad] = []
+        self._unknown: Counter[str] = Counter()
+
+    def take(self, pointer: str, size: int, document: Callable[[], Any]) -> None:
+        """Read one record of so many bytes; what is wrong with it costs only itself."""
+        try:
+            value = document()
+            rows = told(value, pointer)
+        except EvidenceError as error:
+            self.bad.append(Bad(pointer, error.what, size))
+        else:
+            self.events += rows
+            self._unknown.update(value.keys() - KNOWN)
+
+    def reading(self, name: str, size: int) -> Reading:
+        """All of the file: what is not bad is read."""
+        parsed = size - sum(one.bytes for one in self.bad)
+        unknown = dict(sorted(self._unknown.items()))
+        return Reading(format=name, bad=self.bad, parsed=parsed, unknown_fields=unknown, events=self.events)
 
 
 def recognises(content: Content) -> bool:
@@ -34,30 +61,24 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content) -> Reading:
     """One event for every record and store or key it acts on; the framing between records counts as parsed."""
+    return elements(content, DELIVERED, "#/Records/", NAME)
+
+
+def elements(content: Content, container: Container, pointer: str, name: str) -> Reading:
+    """The records of an array; `pointer` is the array's, to which the number of the record is added."""
     data = content.data
-    elements, stop = cut(data)
-    found: list[tuple[object, ...]] = []
-    bad: list[Bad] = []
-    unknown: Counter[str] = Counter()
-    for number, (begin, end) in enumerate(elements):
-        pointer = f"#/Records/{number}"
-        try:
-            rows, names = _record(data[begin:end], pointer)
-        except EvidenceError as error:
-            bad.append(Bad(pointer, error.what, end - begin))
-        else:
-            found += rows
-            unknown.update(names)
+    found, stop = cut(data, container)
+    gathered = Gathered()
+    for number, (begin, end) in enumerate(found):
+        gathered.take(f"{pointer}{number}", end - begin, functools.partial(strict, data[begin:end]))
     if stop < len(data):
         why = "from here on this is no list of records; send the whole file again"
-        bad.append(Bad(f"#byte={stop}", why, len(data) - stop))
-    parsed = len(data) - sum(one.bytes for one in bad)
-    return Reading(format=NAME, bad=bad, parsed=parsed, unknown_fields=dict(sorted(unknown.items())), events=found)
+        gathered.bad.append(Bad(f"#byte={stop}", why, len(data) - stop))
+    return gathered.reading(name, len(data))
 
 
-def _record(raw: bytes, pointer: str) -> tuple[list[tuple[object, ...]], set[str]]:
-    """The events of a record, and its fields that no documentation names. Raises EvidenceError."""
-    document = strict(raw)
+def told(document: Any, pointer: str) -> list[tuple[object, ...]]:
+    """The events of a record. Raises EvidenceError."""
     if not isinstance(document, dict):
         raise EvidenceError(pointer, "the record is not an object")
     try:
@@ -69,23 +90,7 @@ def _record(raw: bytes, pointer: str) -> tuple[list[tuple[object, ...]], set[str
     except ValueError as error:
         why = "a date-time with its zone, after 1970 and before 2260"
         raise EvidenceError(pointer, f"its eventTime `{record.event_time[:40]}` is not {why}") from error
-    return list(events(record, at, pointer)), document.keys() - KNOWN
+    return list(events(record, at, pointer))
 
 
-def _is_loose(content: Content) -> bool:
-    """Whether it holds CloudTrail records in another container: a bare list, or one record a line."""
-    start = content.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] not in (b"[", b"{") or OPENING.match(content.data):
-        return False
-    return all(name in content.data for name in (b'"eventSource"', b'"eventName"', b'"userIdentity"'))
-
-
-def _refuse(content: Content) -> Reading:
-    raise EvidenceError(
-        "#",
-        "these are CloudTrail records, but not a file that a trail delivered",
-        "send the delivery files unchanged, each with its list under `Records`",
-    )
-
-
-READERS = (Reader(NAME, recognises, read), Reader(LOOSE, _is_loose, _refuse))
+READERS = (Reader(NAME, recognises, read),)

@@ -22,6 +22,8 @@ _KEY_USES = frozenset({"Encrypt", "Decrypt", "Sign", "Verify", "GenerateMac", "V
 concepts.html#cryptographic-operations)."""
 _KEY_USE_PREFIXES = ("GenerateDataKey", "ReEncrypt")
 _COPIES = ("CopyObject", "UploadPartCopy")
+_TRAIL_NAMES = ("name", "trailName")
+"""How requests to CloudTrail name a trail (API_StopLogging.html, API_PutEventSelectors.html)."""
 _MOST = 2**63 - 1
 
 
@@ -70,6 +72,8 @@ def _touched(record: Record) -> Iterator[_Touched]:
     klass = _klass(record, any(buckets.values()))
     if record.service == "s3":
         found = list(_in_s3(record, klass, buckets))
+    elif record.service == "cloudtrail":
+        found = [_Touched(klass, object=_trail(record))]
     else:
         found = [_Touched(klass, f"aws:s3:{bucket}", _only(names)) for bucket, names in buckets.items()]
     yield from found or [_Touched(klass, key=key) for key in keys] or [_Touched(klass)]
@@ -124,6 +128,13 @@ def _parameter(record: Record, name: str) -> str | None:
     if value is None or isinstance(value, str):
         return value or None
     raise EvidenceError(f"#/requestParameters/{name}", f"the parameter `{name}` is not a text")
+
+
+def _trail(record: Record) -> str | None:
+    """The trail that a request names; None where it names none, or not one text."""
+    told = [record.parameter(name) for name in _TRAIL_NAMES]
+    named = [value for value in told if value is not None]
+    return named[0] if len(named) == 1 and isinstance(named[0], str) and named[0] else None
 
 
 def _moved(told: Moved | None, klass: str) -> int | None:

@@ -13,6 +13,8 @@ from cloudreview.evidence.table import header_of, wrong_header
 from cloudreview.evidence.tables import TABLES, meant
 
 _SHOWN_KEYS = 4
+_COLUMNS = 5
+"""Fewer cells may as well be a sentence with commas."""
 _CLOSED = (
     (0, b"PK\x03\x04", "a zip archive (or an office document) is not opened; send the files that it holds"),
     (257, b"ustar", "a tar archive is not opened; send the files that it holds"),
@@ -87,6 +89,11 @@ def _resemblance(content: Content) -> str:
     if any(name in table.columns for name in header):
         why = wrong_header(header, table) or "its header is not complete"
         return f"no format has this header; it is nearest to a {table.name} table: {why}"
+    if len(header) >= _COLUMNS:
+        told = ", ".join(f"`{name[:40]}`" for name in header[:_SHOWN_KEYS])
+        return (
+            f"a table with columns of somebody's own ({told} and others); send the log or answer that it was made from"
+        )
     return "nobody knows this format: neither an answer of a cloud's API, nor a log, nor one of our own tables"
 
 

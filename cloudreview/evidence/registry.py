@@ -11,12 +11,14 @@ from cloudreview.evidence import (
     aws_s3,
     aws_trail,
     cloudtrail,
+    cloudtrail_loose,
     tables,
 )
 from cloudreview.evidence.reader import Reader
 
 READERS: tuple[Reader, ...] = (
     *cloudtrail.READERS,
+    *cloudtrail_loose.READERS,
     *tables.READERS,
     *aws_iam.READERS,
     *aws_s3.READERS,

@@ -64,6 +64,8 @@ class Change(NamedTuple):
     log: str
     account: str | None
     at: int
+    trail: str | None
+    """Its name or ARN, where the request tells it."""
 
 
 class Hours(NamedTuple):
@@ -147,11 +149,21 @@ def _until_changed(fact: Fact[Selector], log: str, changes: Sequence[Change]) ->
     """The configuration as it stood until the next logged request that may have changed its trail."""
     parts = fact.row.trail.split(":")
     owner = f"aws:{parts[4]}" if len(parts) > 5 else None
+    mine = (None, fact.row.trail.rpartition("/")[2])
     begin, end = fact.spell.must
-    after = [one.at for one in changes if one.log == log and one.account in (None, owner) and begin <= one.at < end]
+    after = [
+        one.at
+        for one in changes
+        if one.log == log and one.account in (None, owner) and _name(one.trail) in mine and begin <= one.at < end
+    ]
     if not after:
         return fact
     return msgspec.structs.replace(fact, spell=Spell(meet(fact.spell.must, (begin, min(after))), fact.spell.may))
+
+
+def _name(trail: str | None) -> str | None:
+    """A trail is named by its name or its ARN (API_StopLogging.html)."""
+    return trail.rpartition("/")[2] if trail is not None else None
 
 
 def _switched(

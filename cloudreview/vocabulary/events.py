@@ -22,7 +22,9 @@ EVENTS = pa.schema(
         pa.field(
             "request_id", pa.string(), metadata={"is": "id of the request, shared by several logs of the same request"}
         ),
-        pa.field("log", pa.string(), nullable=False, metadata={"is": "kind of log: cloudtrail, actiontrail, oss_access"}),
+        pa.field(
+            "log", pa.string(), nullable=False, metadata={"is": "kind of log: cloudtrail, actiontrail, oss_access"}
+        ),
         pa.field(
             "account",
             pa.string(),
@@ -34,7 +36,7 @@ EVENTS = pa.schema(
             "klass", pa.string(), nullable=False, metadata={"is": "management, data_read, data_write, key_use or other"}
         ),
         pa.field("store", pa.string(), metadata={"is": "store acted on, `aws:s3:bucket`; null if none"}),
-        pa.field("object", pa.string(), metadata={"is": "object key, where told"}),
+        pa.field("object", pa.string(), metadata={"is": "object key, or the trail that a request names, where told"}),
         pa.field("key", pa.string(), metadata={"is": "ARN of the KMS key acted on, where told"}),
         pa.field(
             "principal",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cloudreview.errors import EvidenceError
 from cloudreview.evidence.content import strict_json
-from cloudreview.evidence.json_records import OPENING, Cut, _by_brackets, _by_sizes, cut, strict
+from cloudreview.evidence.json_records import DELIVERED, OPENING, Cut, _by_brackets, _by_sizes, cut, strict
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -47,7 +47,7 @@ def test_both_ways_of_cutting_agree_and_lose_no_byte(made: tuple[bytes, list[Any
     found = cut(data)
     opening = OPENING.match(data)
     assert opening is not None
-    assert found == _by_brackets(data, opening.end())
+    assert found == _by_brackets(data, opening.end(), DELIVERED)
     assert found.stop == len(data)
     assert [json.loads(data[begin:end]) for begin, end in found.elements] == records
     at = 0
@@ -129,4 +129,4 @@ def test_where_reading_stops(data: bytes, elements: list[bytes], stop: int) -> N
 
 def test_a_whole_container_is_cut_by_the_parser() -> None:
     data = b'{"Records":[{"a":[1]}, 2 ]}'
-    assert _by_sizes(data, 12) == Cut([(12, 21), (23, 24)], len(data))
+    assert _by_sizes(data, 12, DELIVERED) == Cut([(12, 21), (23, 24)], len(data))

@@ -60,9 +60,13 @@ def test_a_configuration_speaks_until_its_trail_is_stopped_or_changed(tmp_path: 
             ({"action": "StopLogging", "error": "AccessDenied"}, 1.0),
             ({"action": "StopLogging", "account": "aws:999999999999"}, 1.0),
             ({"action": "StartLogging"}, 1.0),
+            ({"action": "DeleteTrail", "object": "audit"}, 372 / 744),
+            ({"action": "DeleteTrail", "object": TRAIL}, 372 / 744),
+            ({"action": "DeleteTrail", "object": "another"}, 1.0),
         ]
     ):
-        trail = {"service": "cloudtrail.amazonaws.com", "klass": "management", "store": None, "account": ACCOUNT}
+        trail = {"service": "cloudtrail.amazonaws.com", "klass": "management", "store": None, "object": None}
+        trail["account"] = ACCOUNT
         made = world(event(1, "16T12:30", **{**trail, **fields}))
         assert shares(made, tmp_path / str(number))["data_read", "cloudtrail"][0] == share
 
