@@ -6,7 +6,7 @@ told for a time that only possibly covers the instant can turn a no into unknown
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from cloudreview.control.verdicts import Ids, Verdict, either, union
@@ -44,6 +44,17 @@ def is_not(one: Verdict) -> Verdict:
 
 def _ids(facts: Iterable[Fact[R]]) -> Ids:
     return frozenset(fact.id for fact in facts)
+
+
+_ASKED: Mapping[str, str] = {
+    "organised_in": "Under which country's law is {} organised, and since when?",
+    "principal_place_of_business": "In which country is the principal place of business of {}, and since when?",
+    "citizenships": "Of which countries is {} a citizen, and since when?",
+    "us_status": "Is {} a US citizen, a permanent resident, a refugee or asylee, on a visa, or none, and since when?",
+    "residence": "In which country does {} primarily reside, and since when?",
+    "work_location": "In which country does {} work, and since when?",
+}
+"""The question about each attribute."""
 
 
 class Attributes:
@@ -89,5 +100,5 @@ class Attributes:
             why = f"no undisputed source tells the {words} of {self._subject} for the whole time"
         else:
             why = f"nobody tells the {words} of {self._subject}"
-        question = f"What is the {words} of {self._subject}, and since when?"
+        question = _ASKED.get(field, f"What is the {words} of {{}}, and since when?").format(self._subject)
         return self._world.ask("field_missing", f"{self._subject} {field}", why, question)

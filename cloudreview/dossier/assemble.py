@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from cloudreview.case import Case
-from cloudreview.dossier.facts import told_facts, told_file, told_parties, told_quarantine, told_status
+from cloudreview.dossier.facts import bases, told_facts, told_file, told_parties, told_quarantine, told_status
 from cloudreview.dossier.results import Results
 from cloudreview.gaps import distinct
 from cloudreview.spells import DAY, text
@@ -28,6 +28,7 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 def assemble(results: Results) -> Dossier:
     """The dossier of a review."""
     because = set(referenced(results))
+    basis = bases(results.statuses, results.facts, results.delivery.files)
     return Dossier(
         schema=SCHEMA,
         case=settings(results.case) | _resolved(results),
@@ -39,7 +40,7 @@ def assemble(results: Results) -> Dossier:
         evidence=tuple(told_file(file) for file in sorted(results.delivery.files, key=lambda f: (f.sha256, f.name))),
         quarantine=told_quarantine(results.delivery.files),
         parties=told_parties(results.facts),
-        statuses=tuple(sorted(map(told_status, results.statuses), key=lambda s: s.id)),
+        statuses=tuple(told_status(one, basis[one.id]) for one in sorted(results.statuses, key=lambda one: one.id)),
         locations=by_content(results.locations),
         keys=by_content(results.keys),
         powers=by_content(results.powers),
@@ -138,14 +139,16 @@ def referenced(results: Results) -> Iterable[str]:
 
 
 def settling(results: Results) -> tuple[Gap, ...]:
-    """Every gap, with the ids of the paths and answers that it helps to hold at unknown."""
+    """Every gap, with the ids of the paths, answers and statuses that it helps to hold at unknown."""
     held: dict[str, set[str]] = {}
     told = [(one.id, one.but_for) for one in results.paths] + [(one.id, one.but_for) for one in results.answers]
+    told += [(one.id, one.gaps) for one in results.statuses if one.reading == results.case.headline]
     for name, gaps in told:
         for gap in gaps:
             held.setdefault(gap, set()).add(name)
     return tuple(
-        msgspec.structs.replace(one, settles=tuple(sorted(held.get(one.id, ())))) for one in distinct(results.gaps)
+        msgspec.structs.replace(one, settles=tuple(sorted({*one.settles, *held.get(one.id, ())})))
+        for one in distinct(results.gaps)
     )
 
 

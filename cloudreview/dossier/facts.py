@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +16,7 @@ from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.told import EvidenceFile, Quarantined, ToldFact, ToldParty, ToldStatus
 
+Basis = Literal["public record", "evidence", "law"]
 CLOSURE = "closure"
 """The relation under which a closure is told; its row names the relation and scope that are complete."""
 
@@ -62,7 +65,7 @@ def told_facts(facts: Facts, wanted: Iterable[str]) -> tuple[ToldFact, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def told_status(status: Status) -> ToldStatus:
+def told_status(status: Status, basis: Basis) -> ToldStatus:
     """A status with its two spells."""
     since, until = bounds(status.spell)
     return ToldStatus(
@@ -72,6 +75,7 @@ def told_status(status: Status) -> ToldStatus:
         regime=status.regime,
         clause=status.clause,
         reading=f"{status.reading.aggregation}/{status.reading.indirect}",
+        basis=basis,
         truth=status.truth.word,
         since=since,
         until=until,
@@ -81,6 +85,34 @@ def told_status(status: Status) -> ToldStatus:
         because=status.because,
         gaps=status.gaps,
     )
+
+
+def bases(statuses: Iterable[Status], facts: Facts, files: Iterable[Delivered]) -> dict[str, Basis]:
+    """What each status is derived from, by its id: a marking is inherited by everything derived."""
+    public = {file.short for file in files if file.marking == "public"}
+    told = {name: {source.place for source in fact.sources} for name, fact in facts.by_id().items()}
+    told |= {one.id: set(one.places) for one in facts.closures}
+    because = {one.id: one.because for one in statuses}
+    return {name: _basis(_places(name, because, told), public) for name in because}
+
+
+def _basis(places: set[str], public: set[str]) -> Basis:
+    if not places:
+        return "law"
+    return "public record" if all(re.split("[!#]", place)[0] in public for place in places) else "evidence"
+
+
+def _places(name: str, because: Mapping[str, Sequence[str]], told: Mapping[str, set[str]]) -> set[str]:
+    """The places of all facts that something follows from."""
+    found: set[str] = set()
+    seen, todo = {name}, [name]
+    while todo:
+        one = todo.pop()
+        found |= told.get(one, set())
+        fresh = set(because.get(one, ())) - seen
+        seen |= fresh
+        todo += fresh
+    return found
 
 
 def told_parties(facts: Facts) -> tuple[ToldParty, ...]:

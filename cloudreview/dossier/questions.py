@@ -23,11 +23,27 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     """By id."""
     settles: tuple[str, ...]
-    """Ids of the paths and answers that these gaps help to hold at unknown."""
+    """Ids of the paths, answers and statuses that these gaps help to hold at unknown, and questions of the review."""
+
+    @property
+    def outright(self) -> int:
+        """How many of them are paths, answers or questions of the review."""
+        return sum(not name.startswith("status:") for name in self.settles)
+
+    @property
+    def worth(self) -> str:
+        """What the answer helps to settle, in words; empty: nothing told waits for it."""
+        parts = [name for name in self.settles if ":" not in name]
+        reached = self.outright - len(parts)
+        statuses = len(self.settles) - self.outright
+        said = [f"the questions of {', '.join(parts)}"] if parts else []
+        said += [counted(reached, "path or answer", "paths and answers")] if reached else []
+        said += [counted(statuses, "legal status", "legal statuses")] if statuses else []
+        return " and ".join(said)
 
 
 def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
-    """The questions, by how many paths and answers each settles, then by the id of the first gap."""
+    """The questions, by how many paths and answers each settles, then statuses, then by the id of the first gap."""
     grouped: dict[str, list[Gap]] = {}
     for gap in sorted(gaps, key=lambda one: one.id):
         grouped.setdefault(gap.question, []).append(gap)
@@ -35,7 +51,7 @@ def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
         Question(question=text, gaps=tuple(same), settles=tuple(sorted({name for one in same for name in one.settles})))
         for text, same in grouped.items()
     ]
-    return tuple(sorted(questions, key=lambda one: (-len(one.settles), one.gaps[0].id)))
+    return tuple(sorted(questions, key=lambda one: (-one.outright, -len(one.settles), one.gaps[0].id)))
 
 
 def plain(text: str) -> str:
@@ -72,7 +88,7 @@ def _told(number: int, question: Question) -> Iterable[str]:
     yield f"## {number}. {plain(question.question)}"
     yield ""
     if question.settles:
-        yield f"The answer helps to settle {counted(len(question.settles), 'path or answer', 'paths and answers')}."
+        yield f"The answer helps to settle {question.worth}."
         yield ""
     yield "Why we ask:"
     yield ""

@@ -17,6 +17,7 @@ from cloudreview.gaps import distinct, gap
 from cloudreview.relations.closing import closures
 from cloudreview.relations.conflicts import set_against
 from cloudreview.relations.dating import Dated, dated
+from cloudreview.relations.lacking import lacking
 from cloudreview.spells import DAY, END, NEVER, Interval, meet
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivery
@@ -54,7 +55,7 @@ def settle(delivery: Delivery, case: Case) -> Settled:
         period=period,
         as_of=as_of,
     )
-    gaps = [*delivery.gaps, *dating_gaps, *closing_gaps]
+    gaps = [*delivery.gaps, *dating_gaps, *closing_gaps, *lacking(facts)]
     if as_of is None:
         gaps.append(
             gap("undated", "as_of", "no file of the evidence tells a time", "At what time was the evidence taken?")

@@ -171,7 +171,8 @@ def _stale(one: Dated, file: Delivered, carry: int) -> Gap:
         "stale",
         f"{relation} by {file.speaker}",
         f"what {file.speaker} said on {relation}, taken {taken}, speaks from then for {carry // DAY} days",
-        f"Please send {relation} ({file.format}) by {file.speaker} for the rest of the period, or its dates.",
+        f"Since when, and until when, did what {file.speaker} said on {relation} hold? Please send its dates, or what "
+        "was said on it in the rest of the period.",
     )
 
 

@@ -69,7 +69,8 @@ def _summary(told: Dossier) -> Iterator[str]:
         counts = (f"{truths[truth]} {word}" for truth, word in _WORDS)
         yield f"  {words:32}{', '.join(counts)}"
     yield f"Paths: {len(told.paths)}, of which {len(told.decision.counting_paths)} count"
-    yield f"Measures: {_cost(told.decision.floor)} to cut what is shown, {_cost(told.decision.assured)} to be sure"
+    if told.answers:
+        yield f"Measures: {_cost(told.decision.floor)} to cut what is shown, {_cost(told.decision.assured)} to be sure"
     unread = counted(len(told.quarantine), "place") + " could not be read" if told.quarantine else "all of it read"
     yield f"Evidence: {counted(len(told.evidence), 'file')}, {unread}"
     findings = [one for one in strongest(told.findings) if one.truth != "refuted"]
@@ -79,7 +80,7 @@ def _summary(told: Dossier) -> Iterator[str]:
     questions = ranked(told.gaps)
     yield f"Questions: {len(questions)}"
     for asked in questions[:5]:
-        yield f"  {asked.question}" + (f" (settles {len(asked.settles)})" if asked.settles else "")
+        yield f"  {asked.question}" + (f" (settles {asked.worth})" if asked.settles else "")
 
 
 _WORDS = (("supported", "yes"), ("conflicting", "conflicting"), ("unknown", "unknown"), ("refuted", "no"))

@@ -17,5 +17,9 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     why: Annotated[str, Meta(description="why it is not known, one sentence")]
     question: Annotated[str, Meta(description="the question to put to somebody, one sentence")]
     settles: Annotated[
-        tuple[str, ...], Meta(description="ids of paths and answers that this gap helps to hold at unknown")
+        tuple[str, ...],
+        Meta(
+            description="ids of the paths, answers and statuses that this gap helps to hold at unknown; where no "
+            "dataset is told, the questions of the review (location, control, reach, ...) that wait for it"
+        ),
     ] = ()

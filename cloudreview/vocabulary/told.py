@@ -73,6 +73,13 @@ class ToldStatus(TruthSpell, frozen=True, kw_only=True):
     regime: str
     clause: str
     reading: Annotated[str, Meta(description="aggregation/indirect, such as pooled/cascade")]
+    basis: Annotated[
+        Literal["public record", "evidence", "law"],
+        Meta(
+            description="what it is derived from, which is never a determination: evidence that is all marked public, "
+            "other evidence, or the law alone"
+        ),
+    ]
     because: Because
     gaps: GapIds = ()
 

@@ -94,3 +94,28 @@ def test_everything_with_an_id_is_found():
 def test_what_was_not_looked_at_is_one_sentence_each():
     assert not_looked_at()
     assert all(line.endswith(".") and line[0].isupper() for line in not_looked_at())
+
+
+def test_a_status_says_what_it_is_derived_from_down_to_the_files():
+    """A marking is inherited by everything derived (design section 3): one file that is not public takes it away."""
+    one = results()
+    assert {status.basis for status in assemble(one).statuses} == {"evidence"}
+    public = tuple(msgspec.structs.replace(file, marking="public") for file in one.delivery.files)
+    whole = msgspec.structs.replace(one, delivery=msgspec.structs.replace(one.delivery, files=public))
+    assert {status.basis for status in assemble(whole).statuses} == {"public record"}
+    (root, *_) = one.statuses
+    derived = msgspec.structs.replace(root, id="status:derived", because=(root.id, "law:1"))
+    alone = msgspec.structs.replace(root, id="status:law", because=("law:1",))
+    more = msgspec.structs.replace(one, statuses=(*one.statuses, derived, alone))
+    told = {status.id: status.basis for status in assemble(more).statuses}
+    assert (told["status:derived"], told["status:law"]) == ("evidence", "law")
+
+
+def test_a_gap_also_names_the_statuses_that_wait_for_it():
+    one = results()
+    waiting = msgspec.structs.replace(one.statuses[0], id="status:waiting", gaps=(one.gaps[0].id,))
+    more = msgspec.structs.replace(one, statuses=(*one.statuses, waiting))
+    assert any("status:waiting" in gap.settles for gap in assemble(more).gaps)
+    other = msgspec.structs.replace(waiting, reading=msgspec.structs.replace(waiting.reading, aggregation="literal"))
+    told = assemble(msgspec.structs.replace(one, statuses=(*one.statuses, other)))
+    assert not any("status:waiting" in gap.settles for gap in told.gaps)
