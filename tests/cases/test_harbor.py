@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 import shutil
 from pathlib import Path
 
@@ -12,23 +13,21 @@ from cloudreview.vocabulary.told import Dossier
 from tests.provider import ACCOUNT, arn, harbor
 from tests.reviews import reviewed
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "harbor"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "harbor"
+GUIDE = ROOT / "docs" / "guide" / "one-changed-fact.md"
 
-ANSWERS = {
-    ("d-1", "read", "guarded"): "supported",
-    ("d-1", "read", "raw"): "supported",
-    ("d-1", "alter", "guarded"): "refuted",
-    ("d-1", "alter", "raw"): "supported",
-    ("d-1", "stop", "guarded"): "unknown",
-    ("d-1", "stop", "raw"): "supported",
-    ("d-2", "read", "guarded"): "refuted",
-    ("d-2", "read", "raw"): "supported",
-    ("d-2", "alter", "guarded"): "refuted",
-    ("d-2", "alter", "raw"): "supported",
-    ("d-2", "stop", "guarded"): "unknown",
-    ("d-2", "stop", "raw"): "supported",
+REFUTED, UNKNOWN, SUPPORTED = "refuted", "unknown", "supported"
+GUARDED = {
+    "d-1": {"read": SUPPORTED, "alter": REFUTED, "stop": UNKNOWN},
+    "d-2": {"read": REFUTED, "alter": REFUTED, "stop": UNKNOWN},
+    "d-3": {"read": SUPPORTED, "alter": SUPPORTED, "stop": SUPPORTED},
+    "d-4": {"read": REFUTED, "alter": REFUTED, "stop": REFUTED},
 }
-PROVIDER, REGISTRY, CLIENT = "Harbor Cloud Inc.", "Company registry extract", "Beacon Health"
+RAW = {dataset: dict.fromkeys(harms, SUPPORTED) for dataset, harms in GUARDED.items()}
+PROVIDER, REGISTRY = "Harbor Cloud Inc.", "Company registry extract"
+CLIENTS = {"d-1": "Beaconfell Clinics", "d-2": "Beaconfell Clinics", "d-4": "Quillback Freight"}
+"""Whose word it is where the dataset lies, of those that are kept from somebody."""
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +46,18 @@ def test_the_example_is_a_dump_of_the_provider(tmp_path: Path) -> None:
     ]
 
 
+def answers(dossier: Dossier, mode: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for one in dossier.answers:
+        assert one.adversary == "CN"
+        if one.mode == mode:
+            found.setdefault(one.dataset, {})[one.harm] = one.truth
+    return found
+
+
 def test_answers(dossier: Dossier) -> None:
-    found = {(one.dataset, one.harm, one.mode): one.truth for one in dossier.answers if one.adversary == "CN"}
-    assert found == ANSWERS
-    assert {one.adversary for one in dossier.answers} == {"CN"}
+    assert answers(dossier, "guarded") == GUARDED
+    assert answers(dossier, "raw") == RAW
 
 
 def test_the_path_that_is_reached(dossier: Dossier) -> None:
@@ -74,23 +81,36 @@ def test_refuted_names_its_closures_and_whose_word_it_is(dossier: Dossier) -> No
         if answer.truth == "refuted":
             closed = {(facts[one].row["relation"], facts[one].row["scope"]) for one in answer.closed_by}
             assert closed, answer
-            assert {PROVIDER, REGISTRY, CLIENT} <= set(answer.on_word_of)
+            client = CLIENTS[answer.dataset]
+            assert {PROVIDER, REGISTRY, client} == set(answer.on_word_of)
             text = " ".join(" ".join(pair) for pair in closed)
             for scope in (
                 "roster *",
                 f"principals aws:{ACCOUNT}",
                 "operations aws",
-                "placements *",
+                "placements ",
                 f"restrictions aws:{ACCOUNT}",
             ):
                 assert scope in text
 
 
+def test_reached_by_powers_that_need_nobodys_approval(dossier: Dossier) -> None:
+    """At the store itself by support, and through its copy abroad by those who administer the storage there."""
+    for harm in ("read", "alter", "stop"):
+        ways = [one for one in dossier.paths if (one.dataset, one.harm, one.mode) == ("d-3", harm, "guarded")]
+        assert {(one.truth, one.status_of) for one in ways} == {("supported", "tidewater")}
+        powers = {(step.conclusion["power"], step.conclusion["store"]) for one in ways for step in one.steps
+                  if step.rule == "power"}  # fmt: skip
+        assert powers == {
+            ("support_access", "aws:s3:harbor-fleet"),
+            ("storage_admin", "aws:s3:harbor-fleet-copy"),
+        }
+
+
 def test_unknown_but_for_one_named_question(dossier: Dossier) -> None:
     questions = {one.id: one.question for one in dossier.gaps}
-    held = {one.but_for for one in dossier.answers if one.truth == "unknown"}
-    assert len({gap for gaps in held for gap in gaps}) == 1
-    ((only,),) = held
+    (held,) = {one.but_for for one in dossier.answers if one.truth == "unknown"}
+    (only,) = held
     assert "suspend" in questions[only]
     assert "tidewater" in questions[only].lower()
 
@@ -108,7 +128,7 @@ def test_statuses(dossier: Dossier) -> None:
         (since,) = {row[2] for row in found[party] if row[0] == "supported"}
         assert since == "2026-03-10T12:00:00Z"
         assert "refuted" in {row[0] for row in found[party]}
-    for party in ("harbor", "beacon", "p-1", "p-2"):
+    for party in ("harbor", "beacon", "quill", "p-1", "p-2", "p-6"):
         assert {row[0] for row in found[party]} == {"refuted"}
     assert {row[1] for row in found["tidewater"]} == {"28 CFR 202.211(a)(1)-(2), pooled reading"}
     assert any("202.211(a)(3)" in row[1] for row in found["p-3"])
@@ -142,10 +162,45 @@ def test_denied_is_no_read(dossier: Dossier) -> None:
     assert {one.truth for one in rows if one.adversary == "CN"} == {"refuted"}
 
 
-def test_every_hour_of_the_object_logs_is_spoken_for(dossier: Dossier) -> None:
-    data = [one for one in dossier.completeness if one.klass in ("data_read", "data_write")]
-    assert len(data) == 4
-    assert {(one.truth, one.share, one.hours) for one in data} == {("supported", 1.0, 744)}
+def test_of_what_was_done_the_rest_is_of_people_without_the_status(dossier: Dossier) -> None:
+    acts = {(one.dataset, one.person, one.harm): (one.count, one.bytes) for one in dossier.observed if one.count}
+    assert acts["d-3", "p-6", "read"] == (1, 8192)
+    assert acts["d-4", "p-6", "alter"] == (1, 2048)
+    assert acts["d-1", None, "read"] == (1, 512)
+    assert len(acts) == 4
+
+
+def test_the_hours_that_are_spoken_for(dossier: Dossier) -> None:
+    found = {
+        one.store.removeprefix("aws:s3:harbor-"): (one.truth, round(one.share * one.hours), one.hours)
+        for one in dossier.completeness
+        if one.klass == "data_read"
+    }
+    assert found == {
+        "intake": ("supported", 744, 744),
+        "archive": ("supported", 744, 744),
+        "fleet": ("unknown", 624, 744),
+        "drivers": ("unknown", 624, 744),
+        "fleet-copy": ("unknown", 0, 744),
+    }
+
+
+def test_what_nobody_speaks_for_leaves_open_whether_anybody_did(dossier: Dossier) -> None:
+    for dataset in ("d-3", "d-4"):
+        (truth,) = {
+            one.truth
+            for one in dossier.observed
+            if (one.dataset, one.harm, one.adversary, one.count) == (dataset, "read", "CN", 0)
+        }
+        assert truth == "unknown", dataset
+
+
+def test_where_the_data_are(dossier: Dossier) -> None:
+    places = {(one.dataset, one.country) for one in dossier.locations if one.truth == "supported"}
+    assert places == {("d-1", "US"), ("d-2", "US"), ("d-3", "US"), ("d-3", "SG"), ("d-4", "US")}
+    assert {one.operator for one in dossier.locations if one.country == "SG" and one.role == "operator"} == {
+        "tidewater"
+    }
 
 
 def test_sensitivity(dossier: Dossier) -> None:
@@ -153,6 +208,8 @@ def test_sensitivity(dossier: Dossier) -> None:
     assert found == {
         ("d-1", "personal_health"): ("supported", 10_000),
         ("d-2", "personal_financial"): ("refuted", 10_000),
+        ("d-3", "precise_geolocation"): ("supported", 1_000),
+        ("d-4", "covered_personal_identifiers"): ("refuted", 100_000),
     }
 
 
@@ -161,18 +218,38 @@ def test_claims(dossier: Dossier) -> None:
         "c-1": "refuted",
         "c-2": "supported",
         "c-3": "supported",
+        "c-4": "unknown",
+        "c-5": "refuted",
     }
 
 
-def test_a_two_measure_floor_and_what_not_knowing_costs(dossier: Dossier) -> None:
+def test_a_four_measure_floor_and_what_not_knowing_costs(dossier: Dossier) -> None:
     decision = dossier.decision
     assert decision.recommendation == "permitted_with_mitigation"
     assert decision.floor is not None
     assert decision.assured is not None
-    assert [one.measure for one in decision.floor.measures] == ["m-1", "m-2"]
-    assert (decision.floor.cost, decision.floor.lower_bound, decision.floor.proved) == (70_000, 70_000, True)
-    assert [one.measure for one in decision.assured.measures] == ["m-1", "m-2", "m-3"]
-    assert decision.assured.cost == 100_000
+    assert [one.measure for one in decision.floor.measures] == ["m-1", "m-2", "m-5", "m-6"]
+    assert (decision.floor.cost, decision.floor.lower_bound, decision.floor.proved) == (155_000, 155_000, True)
+    assert [one.measure for one in decision.assured.measures] == ["m-1", "m-2", "m-3", "m-5", "m-6"]
+    assert decision.assured.cost == 185_000
+
+
+def test_one_changed_fact_turns_it_into_a_bar(tmp_path: Path) -> None:
+    """The two lines stand in the README and in the guide; everything else stays as it is."""
+    shutil.copytree(EXAMPLE, tmp_path / "harbor", ignore=shutil.ignore_patterns(".cloudreview", "dossier", "record"))
+    table = tmp_path / "harbor" / "evidence" / "tables" / "parties.csv"
+    before, after = re.findall(r"^    (harbor,.*)$", GUIDE.read_text(), re.MULTILINE)
+    assert [before, after] == re.findall(r"^    (harbor,.*)$", (EXAMPLE / "README.md").read_text(), re.MULTILINE)
+    assert table.read_text().count(before) == 1
+    table.write_text(table.read_text().replace(before, after))
+    dossier = reviewed(tmp_path / "harbor")
+    assert answers(dossier, "guarded") == RAW
+    assert dossier.decision.recommendation == "prohibited"
+    assert dossier.decision.assured is None
+    assert dossier.decision.bar_impact["clients"] == ("beacon", "quill")
+    assert dossier.decision.bar_impact["datasets"] == tuple(sorted(GUARDED))
+    barred = {one.id: one for one in dossier.paths if one.id in dossier.decision.remaining}
+    assert {(one.status_of, one.dataset, one.truth) for one in barred.values()} == {("harbor", "d-3", "supported")}
 
 
 def test_all_bytes_are_accounted_for(dossier: Dossier) -> None:
@@ -183,5 +260,8 @@ def test_all_bytes_are_accounted_for(dossier: Dossier) -> None:
 
 def test_findings(dossier: Dossier) -> None:
     kinds = {one.kind for one in dossier.findings}
-    assert {"could_read", "raw_only", "observed_by_status", "threshold_passed", "claim_refuted"} <= kinds
+    assert {
+        "could_read", "could_alter", "could_stop", "raw_only", "observed_by_status", "threshold_passed",
+        "claim_refuted", "claim_without_evidence", "log_gap", "copy_abroad", "operator_abroad", "unlogged_power",
+    } <= kinds  # fmt: skip
     assert "observed_without_path" not in kinds

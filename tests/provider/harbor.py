@@ -2,12 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from tests.provider.small import small
+from tests.provider.harbor_aws import ABROAD, EAST, account
+from tests.provider.harbor_parties import parties, people, registries
+from tests.provider.names import REGION, arn
 from tests.provider.whole import Provider
 
 
 def harbor() -> Provider:
     """The provider of the example."""
-    return replace(small(), id="harbor", title="Review of Harbor Cloud, an invented provider")
+    one = Provider(
+        id="harbor",
+        title="Review of Harbor Cloud, an invented provider",
+        settings='subject = "harbor"\nas_of = 2026-03-31\nperiod = { from = 2026-03-01, to = 2026-04-01 }\n'
+        'rules = ["us-dsp-202"]\n\n[adversaries]\ncountries = ["CN"]\n',
+    )
+    registries(one)
+    parties(one)
+    people(one)
+    _sites(one)
+    _placements(one)
+    _powers(one)
+    account(one)
+    _measures(one)
+    _claims(one)
+    return one
+
+
+def _sites(one: Provider) -> None:
+    for region, site, country, operator in [
+        (REGION, "Boardman", "US", "harbor"),
+        (EAST, "Ashburn", "US", "harbor"),
+        (ABROAD, "Tuas", "SG", "tidewater"),
+    ]:
+        where = {"region": region, "site": site, "country": country, "operator": operator}
+        one.add("sites", provider="aws", **where, start="2020-01-01")
+
+
+def _placements(one: Provider) -> None:
+    for client, dataset, bucket, category, unit, low, high in [
+        ("beacon", "d-1", "harbor-intake", "personal_health", "us_persons", 20000, 25000),
+        ("beacon", "d-2", "harbor-archive", "personal_financial", "us_persons", 4000, 6000),
+        ("quill", "d-3", "harbor-fleet", "precise_geolocation", "us_devices", 40000, 45000),
+        ("quill", "d-3", "harbor-fleet-copy", "precise_geolocation", "us_devices", 40000, 45000),
+        ("quill", "d-4", "harbor-drivers", "covered_personal_identifiers", "us_persons", 600, 800),
+    ]:
+        counts = {f"{unit}_min": low, f"{unit}_max": high, "intellectual_property": "no"}
+        where = {"dataset": dataset, "client": client, "store": f"aws:s3:{bucket}", "categories": category}
+        one.add(f"placements-{client}", **where, **counts, start="2025-06-01")
+
+
+def _powers(one: Provider) -> None:
+    for actor, power, target, approval, log in [
+        ("harbor", "storage_admin", "aws", "none", "change tickets"),
+        ("tidewater", "suspend_service", f"aws:{REGION}", None, "ticket system"),
+        ("tidewater", "support_access", "aws:s3:harbor-fleet", "none", None),
+        ("tidewater", "storage_admin", f"aws:{ABROAD}", "none", "change tickets"),
+    ]:
+        how = {"approval": approval, "logged_in": log, "start": "2025-01-01"}
+        one.add("operations", actor=actor, power=power, target=target, **how)
+
+
+def _measures(one: Provider) -> None:
+    tidewater = "power where actor = tidewater and power ="
+    for measure, title, kind, cuts, needs, cost in [
+        ("m-1", "Mei Tan's access to client data ends", "cuts", f"uses where principal = {arn('user', 'mei')}", "m-2",
+         50000),
+        ("m-2", "Access logs go to the monitor each day", "detects", "", "", 20000),
+        ("m-3", "Tidewater cannot suspend the service", "cuts", f"{tidewater} suspend_service", "m-2", 30000),
+        ("m-4", "Beaconfell's health records leave Harbor", "cuts", "placement where dataset = d-1", "m-2", 900000),
+        ("m-5", "Harbor's own people give all support", "cuts", f"{tidewater} support_access", "m-2", 60000),
+        ("m-6", "The copy in Singapore is deleted", "cuts", "placement where store = aws:s3:harbor-fleet-copy", "m-2",
+         25000),
+    ]:  # fmt: skip
+        offer = {"cost": cost, "unit": "USD", "source": "offer of 2026-02-20"}
+        one.add("measures", measure=measure, title=title, kind=kind, cuts=cuts, needs=needs, **offer)
+
+
+def _claims(one: Provider) -> None:
+    for claim, text in [
+        ("c-1", "NOT observed where dataset = d-1 and harm = read and adversary = CN"),
+        ("c-2", "NOT observed where dataset = d-2 and harm = read and adversary = CN"),
+        ("c-3", "NOT location where dataset = d-1 and country != US"),
+        ("c-4", "NOT observed where dataset = d-3 and harm = read and adversary = CN"),
+        ("c-5", "NOT location where dataset = d-3 and country != US"),
+    ]:
+        one.add("claims", claim=claim, speaker=one.speaker, date="2026-02-20", proposition=text, place="letter, page 2")

@@ -97,7 +97,8 @@ def event(
     if error is not None:
         record["errorCode"] = error
     if moved is not None:
-        record["additionalEventData"] = {"bytesTransferredOut": moved, "bytesTransferredIn": 0}
+        out, into = (moved, 0) if record["readOnly"] else (0, moved)
+        record["additionalEventData"] = {"bytesTransferredOut": out, "bytesTransferredIn": into}
     return record
 
 
