@@ -7,38 +7,38 @@ contains a known store, key or account.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from cloudreview.evidence.listing import CLASSES, Scope
 from cloudreview.gaps import gap
-from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading, Said
+from cloudreview.vocabulary.delivery import ABOUT, KIND, NUMBER, Proves, Reading, Said
 from cloudreview.vocabulary.rows import PublicBlock, Row, Statement
 
 _KINDS = (
     ("account", re.compile(r"[a-z]+:[0-9]{10,20}")),
     ("key", re.compile(r"(?:arn:[^:]*:kms|acs:kms):.+")),
-    ("policy", re.compile(r"p-[a-z0-9]+|arn:[^:]*:iam::[^:]*:policy/.+")),
+    ("policy", re.compile(r"p-[a-z0-9]+|cp-[A-Za-z0-9]+|arn:[^:]*:iam::[^:]*:policy/.+|acs:ram::[^:]*:policy/.+")),
     ("identity", re.compile(r"arn:[^:]*:(?:iam|sts)::.+|acs:ram:.+")),
-    ("trail", re.compile(r"arn:[^:]*:cloudtrail:.+")),
-    ("unit", re.compile(r"(?:ou-[a-z0-9]+-[a-z0-9]+)|(?:r-[a-z0-9]+)")),
+    ("trail", re.compile(r"arn:[^:]*:cloudtrail:.+|acs:actiontrail:.+")),
+    ("unit", re.compile(r"ou-[a-z0-9]+-[a-z0-9]+|(?:r|fd)-[A-Za-z0-9]+")),
     ("store", re.compile(r"[a-z0-9_-]+:[a-z0-9_-]+:\S.*")),
 )
 """What a name is the name of, first that fits."""
 
-_CONTROL_POLICIES = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+_CONTROL_POLICIES = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "CONTROL_POLICY")
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "store": ("policy", "acl", "public_block", "ownership", "statements", "encryption", "keys", "replication"),
     "key": ("policy", "grants", "statements", "keys"),
     "account": (
         *("identities", "statements", "stores", "principals", "keys", "public_block", "restrictions", "parent"),
-        *("organization", "operations", "encryption"),
+        *("organization", "operations", "encryption", "users", "groups", "roles", "attachments"),
     ),
     "unit": ("restrictions", "parent"),
     "policy": ("document", "statements"),
-    "identity": ("statements", "principals", "identities"),
+    "identity": ("statements", "principals", "identities", "trust", "members", "memberships", "attached"),
     "trail": ("selectors",),
     "party": ("parties", "interests", "roster", "placements", "operations", "sites", "principals"),
 }
@@ -54,8 +54,15 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "trail": ("trail",),
     "policy": ("policy",),
     "principal": ("identity",),
+    "groups": ("identity",),
 }
 """What may stand in a row's field."""
+_NUMBERED = frozenset({"account", "identity", "policy", "key", "trail"})
+"""Kinds of name that tell the number of an account."""
+_NUMBER = re.compile(r"alibaba:([0-9]+)|acs:[^:]*:[^:]*:([0-9]+):.+")
+_IDENTITY = re.compile(r"acs:ram::[0-9]+:(?:(user|role|group)/.+|(root))")
+_OTHERS = {"aliyun": ("aws:", "arn:"), "aws": ("alibaba:", "acs:")}
+"""By how a format begins: how the names of another provider's things begin."""
 _LAYERS = {
     "inline": ("identity",),
     "trust": ("identity",),
@@ -81,16 +88,64 @@ def scopes_about(about: str) -> list[Scope]:
     return sorted(found)
 
 
+def number_of(name: str) -> str | None:
+    """The number of the Alibaba Cloud account that a name is of, or that holds what it names."""
+    found = _NUMBER.fullmatch(name)
+    return found[1] or found[2] if found else None
+
+
+def identity_kind(name: str) -> str | None:
+    """What kind of identity of Alibaba Cloud a name is of."""
+    found = _IDENTITY.fullmatch(name)
+    return found[1] or found[2] if found else None
+
+
 def wanted(reading: Reading) -> set[str] | None:
     """The kinds of name that `@about` may stand for in all of a reading's rows; None: it does not occur."""
-    found: list[set[str]] = []
-    for said in reading.said:
-        found += [
-            _allowed(said.row, field) for field in said.row.__struct_fields__ if getattr(said.row, field) == ABOUT
-        ]
+    found = [_allowed(said.row, field) for said in reading.said for field in _marked(said.row, ABOUT)]
+    if any(map(_numbered, _names(reading))):
+        found.append(set(_NUMBERED))
+    if any(_marked(said.row, KIND) for said in reading.said):
+        found.append({"identity"})
     if not found and any(ABOUT in text for text in _texts(reading)):
         found.append({kind for kind, _ in _KINDS})
     return set.intersection(*found) if found else None
+
+
+def fits(reading: Reading, name: str) -> bool:
+    """Whether a name can stand for what the reading leaves open: of its own provider, with what is needed of it."""
+    if name.startswith(_OTHERS.get(reading.format.split(" ")[0], ())):
+        return False
+    if number_of(name) is None and any(map(_numbered, _names(reading))):
+        return False
+    return identity_kind(name) is not None or not any(_marked(said.row, KIND) for said in reading.said)
+
+
+def _marked(row: Row, mark: str) -> list[str]:
+    """The fields that are only a mark, or hold it in a list."""
+    found = {field: getattr(row, field) for field in row.__struct_fields__}
+    return [field for field, value in found.items() if value == mark or (isinstance(value, tuple) and mark in value)]
+
+
+def _numbered(text: str) -> bool:
+    """Whether a name lacks the number of its account. Only so written is it a mark; evidence may hold the word too."""
+    return text == f"alibaba:{NUMBER}" or text.startswith(f"acs:ram::{NUMBER}:")
+
+
+def _names(reading: Reading) -> Iterator[str]:
+    """Every text that a mark may stand in as a part."""
+    yield from (one.scope for one in reading.proves)
+    for said in reading.said:
+        for field in said.row.__struct_fields__:
+            yield from _strings(getattr(said.row, field))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _strings(one)
 
 
 def _texts(reading: Reading) -> Iterator[str]:
@@ -160,20 +215,30 @@ def _inside(short: str, hits: Iterable[str]) -> bool:
 
 
 def filled(reading: Reading, name: str) -> Reading:
-    """The reading with a name in place of `@about`."""
+    """The reading with a name in place of `@about`, and with what it tells in place of `@number` and `@kind`."""
+    number, kind = number_of(name), identity_kind(name)
 
     def put(text: str) -> str:
-        return text.replace(ABOUT, name)
+        return text.replace(ABOUT, name).replace(NUMBER, number or NUMBER)
+
+    def deep(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(deep, value))
+        if value == KIND:
+            return kind or value
+        if isinstance(value, str) and _numbered(value):
+            return value.replace(NUMBER, number or NUMBER, 1)
+        return name if value == ABOUT else value
+
+    def row(value: Any) -> Any:
+        found = {field: getattr(value, field) for field in value.__struct_fields__}
+        changed = {field: now for field, one in found.items() if (now := deep(one)) != one}
+        return msgspec.structs.replace(value, **changed) if changed else value
 
     gaps = [gap(one.what, put(one.where), put(one.why), put(one.question)) for one in reading.gaps]
     return msgspec.structs.replace(
         reading,
-        said=[Said(_filled_row(one.row, put), one.at) for one in reading.said],
+        said=[Said(row(one.row), one.at) for one in reading.said],
         proves=[Proves(one.relation, put(one.scope)) for one in reading.proves],
         gaps=gaps,
     )
-
-
-def _filled_row(row: Any, put: Callable[[str], str]) -> Any:
-    changed = {field: put(ABOUT) for field in row.__struct_fields__ if getattr(row, field) == ABOUT}
-    return msgspec.structs.replace(row, **changed) if changed else row

@@ -23,8 +23,8 @@ from cloudreview.vocabulary.gap import Gap
 
 _FLAGS = ("IsTruncated", "Truncated")
 _TOKENS = ("NextToken", "Marker", "NextMarker", "ContinuationToken")
-_ALWAYS = frozenset({*_FLAGS, *_TOKENS, "ResponseMetadata"})
-"""Fields of any answer; ResponseMetadata is added by the Python client."""
+_ALWAYS = frozenset({*_FLAGS, *_TOKENS, "ResponseMetadata", "RequestId", "HostId"})
+"""Fields of any answer; ResponseMetadata is added by the Python client, RequestId and HostId by Alibaba Cloud."""
 
 _FIRST_KEY = re.compile(rb'(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t\r\n]*"([^"\\]*)"')
 _AT = re.compile(r"(?s)(.*) - at `\$(.*)`")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from cloudreview.errors import EvidenceError
-from cloudreview.evidence.content import canonical, policy_document
+from cloudreview.evidence.content import canonical
+from cloudreview.evidence.policy import parts
 from cloudreview.vocabulary.delivery import Said
 from cloudreview.vocabulary.rows import Statement
 
@@ -26,24 +26,10 @@ def statements(layer: PolicyLayer, subject: str, policy: str, document: Any, at:
 
     Raises EvidenceError where the document does not consist of statements.
     """
-    parsed, inside = _parse(document, at)
-    found = parsed["Statement"]
-    many = isinstance(found, list)
-    for index, statement in enumerate(found if many else [found]):
-        place = f"{at}/Statement/{index}" if many else f"{at}/Statement"
+    parsed, found = parts(document, at)
+    for statement, place in found:
         body = canonical(_with_version(statement, parsed.get("Version")))
-        yield Said(Statement(layer=layer, subject=subject, policy=policy, body=body), place if inside else at)
-
-
-def _parse(document: Any, at: str) -> tuple[dict[str, Any], bool]:
-    """The document as an object, and whether it stands as one: only then has each statement its own place."""
-    try:
-        parsed = policy_document(document)
-    except EvidenceError as error:
-        raise EvidenceError(at, f"the policy cannot be read: {error.what}", error.do) from error
-    if not isinstance(parsed, dict) or "Statement" not in parsed:
-        raise EvidenceError(at, "this is not a policy: it has no Statement", "send the policy unchanged")
-    return parsed, not isinstance(document, str)
+        yield Said(Statement(layer=layer, subject=subject, policy=policy, body=body), place)
 
 
 def _with_version(statement: Any, version: Any) -> Any:

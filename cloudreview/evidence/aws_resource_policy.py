@@ -14,6 +14,7 @@ from cloudreview.errors import EvidenceError
 from cloudreview.evidence.answer import Shape, answer, fields, reading
 from cloudreview.evidence.aws_policy import statements
 from cloudreview.evidence.content import Content, policy_document
+from cloudreview.evidence.policy import ALIBABA, version
 from cloudreview.evidence.reader import Reader
 from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading
 
@@ -56,10 +57,10 @@ def _kind(content: Content) -> str:
 
 
 def _stands_alone(content: Content) -> bool:
-    """Whether the answer is only a policy as a text, or as the null that stands where there is none."""
+    """Whether the answer is only a policy of AWS as a text, or the null that stands where there is none."""
     found = fields(content)
     policy = found.get("Policy", ())
-    return policy is None or isinstance(policy, str)
+    return policy is None or (isinstance(policy, str) and version(policy) != ALIBABA)
 
 
 def _is_key_policy(content: Content) -> bool:

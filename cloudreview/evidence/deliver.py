@@ -86,16 +86,21 @@ def _resolve(entry: Entry, outcome: Outcome, matched: Matched, names: Mapping[st
     line = matched.line.get((entry.sha256, entry.name))
     told = ((line[1].about if line else None, "declared"), (outcome.reading.about, "content"))
     kinds = abouts.wanted(outcome.reading)
-    found = [(name, by) for name, by in told if name and (kinds is None or abouts.kind_of(name) in kinds)]
+    found = [(name, by) for name, by in told if name and (kinds is None or _fits(outcome, name, kinds))]
     if not found and (kinds is not None or outcome.whole_bad):
         name = abouts.by_name(entry.name, names, kinds)
-        found = [(name, "name")] if name else []
+        found = [(name, "name")] if name and (kinds is None or _fits(outcome, name, kinds)) else []
     about, by = found[0] if found else (None, None)
     if kinds is not None and about is not None:
         outcome = msgspec.structs.replace(outcome, reading=abouts.filled(outcome.reading, about))
     elif kinds is not None:
         outcome = refused(NOBODY_TELLS, outcome.content_bytes, form=outcome.reading.format)
     return _Read(entry=entry, outcome=outcome, line=line, about=about, about_by=by)
+
+
+def _fits(outcome: Outcome, name: str, kinds: set[str]) -> bool:
+    """Whether a name may be what a readable file leaves open."""
+    return abouts.kind_of(name) in kinds and abouts.fits(outcome.reading, name)
 
 
 def _delivered(read: _Read, matched: Matched, cache: Cache) -> Delivered:

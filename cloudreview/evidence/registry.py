@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cloudreview.evidence import (
+    alibaba_ram,
+    alibaba_ram_policy,
     aws_error,
     aws_iam,
     aws_kms,
@@ -27,5 +29,7 @@ READERS: tuple[Reader, ...] = (
     *aws_organizations.READERS,
     *aws_trail.READERS,
     *aws_error.READERS,
+    *alibaba_ram.READERS,
+    *alibaba_ram_policy.READERS,
 )
 """Each recognises by content; no content is recognised by two, so the order only decides the cost."""

@@ -8,22 +8,24 @@ answer about the same (design section 13). Anything quarantined, missing or cont
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from cloudreview.gaps import gap
+from cloudreview.relations import alibaba
 from cloudreview.relations.dating import Dated, pieces, snapshot_ends
+from cloudreview.relations.joining import closure, joint, of
 from cloudreview.spells import NEVER, Interval, end_of, meet, start_of
 from cloudreview.vocabulary.delivery import Declared, Delivery
 from cloudreview.vocabulary.facts import Closure
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.rows import Parent, Target
 
-CONTROL_POLICIES = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+CONTROL_POLICIES = {"aws": ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"), "alibaba": ("CONTROL_POLICY",)}
 STORE_PIECES = ("policy", "acl", "public_block")
-KEY_PIECES = ("policy", "grants")
+KEY_PIECES = {"arn": ("policy", "grants"), "acs": ("policy",)}
+"""By how the provider's names begin. Alibaba Cloud's KMS knows no grants."""
 MAX_DEPTH = 8
 """Organizations nest units five deep; more than this is a loop in the evidence."""
 
@@ -44,6 +46,7 @@ def closures(
         and not _relation_opened(one, opened)
     ]
     kept += _combined(kept)
+    kept += alibaba.combined(kept, rows)
     kept += _restrictions(kept, rows)
     places: dict[str, set[str]] = defaultdict(set)
     touching = {one.id: one for one in kept if meet(one.spell, window) != NEVER}
@@ -58,12 +61,6 @@ def _relation_opened(one: Closure, opened: set[tuple[str, str]]) -> bool:
     return (one.relation, "*") in opened
 
 
-def _closure(relation: str, scope: str, spell: Interval, speaker: str, by: str, places: Iterable[str]) -> Closure:
-    where = tuple(sorted(set(places)))
-    name = identify("closure", relation, scope, spell, speaker, by)
-    return Closure(id=name, relation=relation, scope=scope, spell=spell, speaker=speaker, by=by, places=where)
-
-
 def _declared(delivery: Delivery, carry: int) -> Iterator[Closure]:
     taken = {one.place: file.taken_at for file in delivery.files for one in file.complete}
     spoken = {(speaker, one) for speaker, one in delivery.declared}
@@ -71,7 +68,7 @@ def _declared(delivery: Delivery, carry: int) -> Iterator[Closure]:
     for speaker, one in sorted(spoken, key=lambda pair: (pair[0], pair[1].place, pair[1].relation, pair[1].scope)):
         spell = _declared_spell(one, taken.get(one.place), carry)
         if spell != NEVER:
-            yield _closure(one.relation, one.scope, spell, speaker, "declared", [one.place])
+            yield closure(one.relation, one.scope, spell, speaker, "declared", [one.place])
 
 
 def _declared_spell(one: Declared, taken_at: int | None, carry: int) -> Interval:
@@ -92,7 +89,7 @@ def _proved(delivery: Delivery, carry: int) -> Iterator[Closure]:
             continue
         until = min(file.taken_at + carry, ends.get((file.sha256, file.name), file.taken_at + carry))
         for one in file.proves:
-            yield _closure(one.relation, one.scope, (file.taken_at, until), file.speaker, "format", [file.short + "#"])
+            yield closure(one.relation, one.scope, (file.taken_at, until), file.speaker, "format", [file.short + "#"])
 
 
 def _disagreeing(delivery: Delivery) -> tuple[set[tuple[str, str]], list[Gap]]:
@@ -120,30 +117,9 @@ def _combined(found: Sequence[Closure]) -> list[Closure]:
     combined: list[Closure] = []
     scopes = sorted({one.scope for one in found if one.relation == "policy"})
     for scope in scopes:
-        parts = KEY_PIECES if ":kms:" in scope else STORE_PIECES
-        combined += _joint("statements", scope, [_of(found, part, scope) for part in parts])
+        parts = KEY_PIECES.get(scope.split(":", maxsplit=1)[0], STORE_PIECES)
+        combined += joint("statements", scope, [of(found, part, scope) for part in parts])
     return combined
-
-
-def _of(found: Sequence[Closure], relation: str, scope: str) -> list[Closure]:
-    return [one for one in found if (one.relation, one.scope) == (relation, scope)]
-
-
-def _joint(relation: str, scope: str, parts: Sequence[Sequence[Closure]]) -> list[Closure]:
-    """Closed where every part is: the closures of all combinations of the parts that overlap."""
-    joined = [((-(2**63), 2**63 - 1), frozenset[str](), frozenset[str]())]
-    for part in parts:
-        joined = [
-            (meet(spell, one.spell), speakers | {one.speaker}, places | set(one.places))
-            for spell, speakers, places in joined
-            for one in part
-            if meet(spell, one.spell) != NEVER
-        ]
-    return [
-        _closure(relation, scope, spell, "; ".join(sorted(speakers)), "format", places)
-        for spell, speakers, places in joined
-        if speakers
-    ]
 
 
 def _restrictions(found: Sequence[Closure], rows: Sequence[Dated]) -> list[Closure]:
@@ -156,10 +132,10 @@ def _restrictions(found: Sequence[Closure], rows: Sequence[Dated]) -> list[Closu
         elif isinstance(one.row, Target):
             policies[one.row.target].add(one.row.policy)
     closed: list[Closure] = []
-    for account in sorted(child for child in parents if child.startswith("aws:")):
+    for account in sorted(child for child in parents if child.split(":")[0] in CONTROL_POLICIES):
         parts = _chain_parts(account, parents, policies)
         if parts is not None:
-            closed += _joint("restrictions", account, [_of(found, relation, scope) for relation, scope in parts])
+            closed += joint("restrictions", account, [of(found, relation, scope) for relation, scope in parts])
     return closed
 
 
@@ -168,9 +144,9 @@ def _chain_parts(
 ) -> list[tuple[str, str]] | None:
     """The pieces needed from the account to its root; None where the way up is not told or not one way."""
     parts: list[tuple[str, str]] = []
-    node = account
+    node, kinds = account, CONTROL_POLICIES[account.split(":", maxsplit=1)[0]]
     for _ in range(MAX_DEPTH):
-        parts += [("targets", f"{node} {kind}") for kind in CONTROL_POLICIES]
+        parts += [("targets", f"{node} {kind}") for kind in kinds]
         parts += [("document", policy) for policy in sorted(policies[node])]
         if node.startswith("r-"):
             return parts

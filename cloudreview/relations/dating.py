@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from cloudreview.gaps import gap
-from cloudreview.relations.scopes import scopes_of
+from cloudreview.relations.scopes import account_of, scopes_of
 from cloudreview.spells import ALWAYS, BEGINNING, DAY, END, EVER, NEVER, Interval, Spell, meet, spell, start_of, text
 from cloudreview.vocabulary.delivery import Delivered, Delivery
 from cloudreview.vocabulary.gap import Gap
@@ -186,10 +186,17 @@ def snapshot_ends(delivery: Delivery) -> dict[tuple[str, str], int]:
     ends: dict[tuple[str, str], int] = {}
     for file in delivery.files:
         if file.taken_at is not None:
-            later = [at for piece in pieces(file) for at in taken[piece] if at > file.taken_at]
+            told = [one for piece in pieces(file) for one in _tellers(piece)]
+            later = [at for piece in told for at in taken[piece] if at > file.taken_at]
             if later:
                 ends[file.sha256, file.name] = min(later)
     return ends
+
+
+def _tellers(piece: tuple[str, str]) -> list[tuple[str, str]]:
+    """The piece, and what tells it too: a list of all attachments of an account tells those of each identity."""
+    relation, scope = piece
+    return [piece, ("attachments", account_of(scope) or "")] if relation == "attached" else [piece]
 
 
 def pieces(file: Delivered) -> list[tuple[str, str]]:

@@ -14,6 +14,10 @@ from cloudreview.vocabulary.rows import AnyRow
 ABOUT = "@about"
 """What a reader writes in a row's store, subject, account, key, child or target field where the content does not say
 which one it describes; `evidence/` puts in what `evidence.csv` or the file's name says, or quarantines the file."""
+NUMBER = "@number"
+"""Part of a name: the number of the account that the file is about, or in which the thing lies that it is about."""
+KIND = "@kind"
+"""user, role, group or root: what kind of identity the file is about."""
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -145,10 +145,14 @@ class Claim(Row, frozen=True, kw_only=True, tag="claims"):
 
 
 class Identity(Row, frozen=True, kw_only=True, tag="identities"):
-    """An identity that a provider's account holds."""
+    """An identity that a provider's account holds.
 
-    account: Annotated[str, Meta(description="`aws:111122223333`")]
-    principal: Annotated[str, Meta(description="ARN")]
+    Alibaba Cloud tells an identity in several answers, each of which makes a row; the rows of one identity add up: it
+    has the groups and policies of all of them. That there are no more is said by closures only.
+    """
+
+    account: Annotated[str, Meta(description="`aws:111122223333`, `alibaba:1234567890123456`")]
+    principal: Annotated[str, Meta(description="ARN; of Alibaba Cloud `acs:ram::UID:user/li`, role names in lowercase")]
     kind: Annotated[str, Meta(description="user, group, role or root")]
     groups: Annotated[tuple[str, ...], Meta(description="ARNs of a user's groups")] = ()
     policies: Annotated[tuple[str, ...], Meta(description="ids of attached managed policies")] = ()
