@@ -67,11 +67,11 @@ def read(content: Content) -> Reading:
 def elements(content: Content, container: Container, pointer: str, name: str) -> Reading:
     """The records of an array; `pointer` is the array's, to which the number of the record is added."""
     data = content.data
-    found, stop = cut(data, container)
+    found, stop, closed = cut(data, container)
     gathered = Gathered()
     for number, (begin, end) in enumerate(found):
         gathered.take(f"{pointer}{number}", end - begin, functools.partial(strict, data[begin:end]))
-    if stop < len(data):
+    if not closed:
         why = "from here on this is no list of records; send the whole file again"
         gathered.bad.append(Bad(f"#byte={stop}", why, len(data) - stop))
     return gathered.reading(name, len(data))

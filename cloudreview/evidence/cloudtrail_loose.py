@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 import msgspec
 
 from cloudreview.errors import EvidenceError
-from cloudreview.evidence.answer import Shape, answer, fields, has
+from cloudreview.evidence.actiontrail_shape import MARKS
+from cloudreview.evidence.answer import Shape, answer, fields
 from cloudreview.evidence.cloudtrail import Gathered, elements
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.json_records import LISTED, OPENING, end_of_value, strict
@@ -53,7 +54,9 @@ def _is_record(raw: bytes) -> bool:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
-    return isinstance(value, dict) and all(name in value for name in _NAMES)
+    if not isinstance(value, dict) or any(name not in value for name in _NAMES):
+        return False
+    return "awsRegion" in value or value.keys().isdisjoint(MARKS)
 
 
 def _in_a_list(content: Content) -> bool:
@@ -152,6 +155,15 @@ def _refuse(sentence: str, do: str) -> Callable[[Content], Reading]:
     return read
 
 
+def _is_looked_up(content: Content) -> bool:
+    """Whether it is an answer of LookupEvents, and not that of ActionTrail, whose events are no texts."""
+    found = fields(content)
+    if "Events" not in found or "Records" in found:
+        return False
+    events = found["Events"]
+    return not isinstance(events, list) or not any(isinstance(one, dict) and "eventTime" in one for one in events)
+
+
 def _is_lake(content: Content) -> bool:
     return "QueryResultRows" in fields(content)
 
@@ -159,7 +171,7 @@ def _is_lake(content: Content) -> bool:
 READERS = (
     Reader(LIST, _in_a_list, read_list),
     Reader(LINES, _by_lines, read_lines),
-    Reader(LOOKUP, has("Events", without="Records"), read_lookup),
+    Reader(LOOKUP, _is_looked_up, read_lookup),
     Reader(
         LAKE,
         _is_lake,

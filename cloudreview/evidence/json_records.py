@@ -7,7 +7,7 @@ the point where even those do not close.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,6 +15,7 @@ import msgspec
 from cloudreview.evidence.content import MAX_DEPTH, Content, strict_json
 
 OPENING = re.compile(rb'(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[[ \t\r\n]*')
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _TOKEN = re.compile(_STRING + rb'|[\[\]{}"]', re.DOTALL)
@@ -28,6 +29,8 @@ class Cut(NamedTuple):
     """Begin and end of each, in order."""
     stop: int
     """Where reading stopped: the end of the content, or the first byte that belongs to nothing."""
+    closed: bool = True
+    """Whether the array closes there; a file may be cut just behind an element."""
 
 
 class _Records(msgspec.Struct, rename="pascal", forbid_unknown_fields=True):
@@ -65,6 +68,42 @@ def cut(data: bytes, container: Container = DELIVERED) -> Cut:
     return _by_sizes(data, begin, container) or _by_brackets(data, begin, container)
 
 
+def first(data: bytes, container: Container, most: int) -> list[bytes]:
+    """The first elements, at most so many, wherever the rest ends."""
+    opening = container.opening.match(data)
+    assert opening is not None
+    found = _by_brackets(data, opening.end(), container, most)
+    return [data[begin:end] for begin, end in found.elements]
+
+
+def begins_with(data: bytes, character: bytes) -> bool:
+    """Whether this is the first character that is no space."""
+    return data[:4096].lstrip(_BLANK)[:1] == character
+
+
+class Line(NamedTuple):
+    """One line that is not blank."""
+
+    number: int
+    """Counted from 1."""
+    raw: bytes
+    size: int
+    """Its bytes with the end of the line."""
+
+
+def lines(data: bytes, most: int | None = None) -> Iterator[Line]:
+    """The lines of a content that are not blank, at most so many."""
+    begin, number, found = 0, 0, 0
+    while begin < len(data) and (most is None or found < most):
+        end = data.find(b"\n", begin) + 1 or len(data)
+        number += 1
+        raw = data[begin:end].strip(_BLANK)
+        if raw:
+            found += 1
+            yield Line(number, raw, end - begin)
+        begin = end
+
+
 def _by_sizes(data: bytes, begin: int, container: Container) -> Cut | None:
     """As the parser sees it; None where the content is not one valid container and nothing else."""
     try:
@@ -84,19 +123,19 @@ def _by_sizes(data: bytes, begin: int, container: Container) -> Cut | None:
     return Cut(elements, len(data)) if container.closing.match(data, at) else None
 
 
-def _by_brackets(data: bytes, begin: int, container: Container) -> Cut:
+def _by_brackets(data: bytes, begin: int, container: Container, most: int | None = None) -> Cut:
     """Element by element, until the array closes or an element does not."""
     elements: list[tuple[int, int]] = []
     at = begin
-    while not container.closing.match(data, at):
+    while len(elements) != most and not container.closing.match(data, at):
         if elements:
             between = _BETWEEN.match(data, at)
             if between is None:
-                return Cut(elements, at)
+                return Cut(elements, at, closed=False)
             at = between.end()
         end = end_of_value(data, at)
         if end is None:
-            return Cut(elements, at)
+            return Cut(elements, at, closed=False)
         elements.append((at, end))
         at = end
     return Cut(elements, len(data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cloudreview.evidence import (
+    actiontrail,
     alibaba_ram,
     alibaba_ram_policy,
     aws_error,
@@ -14,6 +15,8 @@ from cloudreview.evidence import (
     aws_trail,
     cloudtrail,
     cloudtrail_loose,
+    oss_access_lines,
+    oss_access_sls,
     tables,
 )
 from cloudreview.evidence.reader import Reader
@@ -31,5 +34,8 @@ READERS: tuple[Reader, ...] = (
     *aws_error.READERS,
     *alibaba_ram.READERS,
     *alibaba_ram_policy.READERS,
+    *actiontrail.READERS,
+    *oss_access_lines.READERS,
+    *oss_access_sls.READERS,
 )
 """Each recognises by content; no content is recognised by two, so the order only decides the cost."""

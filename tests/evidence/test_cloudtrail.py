@@ -375,3 +375,9 @@ def test_the_real_delivery_files_are_read_whole() -> None:
         for event in reading.events:
             place = records[int(str(event[0]).rsplit("/", 1)[1])]
             assert event[COLUMNS.index("event_id")] == place["eventID"]
+
+
+@pytest.mark.parametrize("more", ["", ",", " , ", "]"])
+def test_a_file_cut_just_behind_a_record_is_not_whole(more: str) -> None:
+    reading = read_bytes(json.dumps({"Records": [RECORD]}).encode()[:-2] + more.encode())
+    assert (len(reading.events), [bad.at.startswith("#byte=") for bad in reading.bad]) == (1, [True])
