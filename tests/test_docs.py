@@ -18,20 +18,39 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 GUIDE = (ROOT / "docs" / "guide" / "evidence.md").read_text()
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FIRST = (ROOT / "docs" / "guide" / "first-case.md").read_text()
 HARBOR = ROOT / "examples" / "harbor" / "evidence" / "tables"
 FINE = {Exit.OK, Exit.FINDINGS, Exit.UNDETERMINED}
 
 
+def fences(page: str) -> list[tuple[str, str]]:
+    """The fenced blocks of a page: what stands behind the opening fence, and the body."""
+    found: list[tuple[str, str]] = []
+    inside = False
+    for line in page.splitlines(keepends=True):
+        if line.startswith("```"):
+            inside = not inside
+            if inside:
+                found.append((line[3:].strip(), ""))
+        elif inside:
+            found[-1] = (found[-1][0], found[-1][1] + line)
+    return found
+
+
 def blocks(language: str) -> Iterator[str]:
     """The fenced blocks of all pages in one language."""
-    for page in PAGES:
-        yield from re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+    return (body for page in PAGES for told, body in fences(page.read_text()) if told == language)
 
 
-def commands() -> list[list[str]]:
+def commands(page: str) -> list[list[str]]:
     """Every `cloudreview ...` line of a block, as arguments."""
-    lines = [line for block in blocks("") for line in block.splitlines()]
+    lines = [line for told, body in fences(page) if not told for line in body.splitlines()]
     return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("cloudreview ")]
+
+
+def shown(page: str) -> dict[str, str]:
+    """The files that a page shows, by name: blocks whose first line names a language and a file."""
+    return {told.split()[1]: body for told, body in fences(page) if " " in told}
 
 
 @pytest.fixture
@@ -44,7 +63,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 
 def test_every_command_and_program_runs(folder, capsys):
-    for arguments in commands():
+    for arguments in commands(README):
         if arguments[0] == "review":
             others = [str(one) for one in sorted(folder.glob("*.csv"))]
             assert cli.run(["add", "my-case", *others, "--speaker", "harbor", "--taken-at", "2026-03-31"]) == Exit.OK
@@ -62,15 +81,44 @@ def test_every_command_and_program_runs(folder, capsys):
         assert "unknown" in ran.stdout
 
 
+def test_the_first_case_goes_as_the_guide_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    files = shown(FIRST)
+    settings = files.pop("first-case/case.toml")
+    for name, text in files.items():
+        Path(name).write_text(text)
+    reading = []
+    for arguments in commands(FIRST):
+        if arguments[0] == "explain":
+            arguments[-1] = next(one.id for one in dossier.read(Path("first-case")).paths if one.truth == "supported")
+        code = cli.run(arguments)
+        assert code in (FINE if arguments[0] == "review" else {Exit.OK}), (arguments, capsys.readouterr())
+        if arguments[0] == "new":
+            (tmp_path / "first-case" / "case.toml").write_text(settings)
+        if arguments[0] == "review":
+            told = dossier.read(Path("first-case"))
+            (truth,) = [one.truth for one in told.answers if (one.mode, one.harm) == ("guarded", "read")]
+            of_wei = [one for one in told.paths if (one.mode, one.harm, one.status_of) == ("guarded", "read", "w-1")]
+            reading.append((truth, min(len(one.but_for) for one in of_wei)))
+    assert reading[0][0] == "unknown"
+    assert reading[1:] == [("unknown", 1), ("supported", 0)]
+
+
+def test_commands_stand_only_where_they_are_run():
+    elsewhere = [page.name for page in PAGES if commands(page.read_text()) and page.read_text() not in (README, FIRST)]
+    assert elsewhere == []
+
+
 def test_every_block_is_in_a_language_that_is_run():
-    languages = {found for page in PAGES for found in re.findall(r"^```(\w+)$", page.read_text(), re.MULTILINE)}
-    assert languages == {"python"}
+    told = {told for page in PAGES for told, _ in fences(page.read_text())}
+    assert {one for one in told if " " not in one} == {"", "python"}
+    assert {name for page in PAGES for name in shown(page.read_text())} == set(shown(FIRST))
 
 
 def test_the_verbs_are_those_of_the_help(capsys):
     assert cli.run(["--help"]) == Exit.OK
     told = capsys.readouterr().out
-    assert [arguments[0] for arguments in commands()] == list(cli.VERBS)
+    assert [arguments[0] for arguments in commands(README)] == list(cli.VERBS)
     assert all(re.search(rf"^  {verb}  ", told, re.MULTILINE) for verb in cli.VERBS)
 
 
