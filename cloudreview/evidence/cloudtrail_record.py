@@ -156,6 +156,8 @@ def _klass(record: Record, names_objects: bool) -> str:
     category = _category(record, names_objects)
     if category != "Data":
         return "management" if category == "Management" else "other"
+    if record.service != "s3" and not names_objects:
+        return "other"  # on data of its own, of which nothing is read here
     reads = record.read_only
     if reads is None and record.service == "s3":
         reads = action.startswith(_READS)

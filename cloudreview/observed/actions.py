@@ -42,6 +42,8 @@ class ServiceRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     target: Literal["store", "key"]
     aliases: tuple[str, ...] = ()
     """How names end that stand for another store: no store's own name ends so."""
+    elsewhere: tuple[str, ...] = ()
+    """How the names of stores end on which another service acts, whose actions the table does not list."""
 
 
 class LogRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,7 +81,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def implements(self, store: str) -> bool:
         """Whether the table lists the actions on stores of this kind."""
-        return any(row.stores and store.startswith(row.stores) for row in self.services)
+        return any(
+            row.stores and store.startswith(row.stores) and not store.endswith(row.elsewhere) for row in self.services
+        )
 
     def is_alias(self, store: str) -> bool:
         """Whether the name stands for a store that it does not tell."""

@@ -168,3 +168,14 @@ def test_an_hour_counts_only_where_its_whole_part_in_the_period_is_covered(
     span_found = hours.within(stretch)
     assert list(range(*span_found)) == covered if covered else span_found == NEVER
     assert UNTIL > FROM
+
+
+def test_a_service_that_is_not_read_here_neither_says_no_nor_holds_one_back(tmp_path: Path) -> None:
+    table = event(1, "15T08:00", service="dynamodb.amazonaws.com", action="GetItem", klass="other", store=None)
+    (row,) = picked(world(table).observe(tmp_path / "own"), principal="*", harm="read")
+    assert row.truth == "refuted"
+    for number, store in enumerate(["aws:dynamodb:clients", "aws:s3:a--usw2-az1--x-s3", "aws:s3:a--table-s3"]):
+        result = world(stores=(store,)).observe(tmp_path / str(number))
+        rows = picked(result, principal="*")
+        assert {one.truth for one in rows} == {"unknown"}
+        assert f"events {store}" in {gap.where for gap in result.gaps if gap.what == "unimplemented"}
