@@ -24,7 +24,7 @@ from cloudreview.vocabulary.gap import Gap
 NOBODY_TELLS = "nobody can tell what it is about; say so in the column `about` of evidence.csv"
 STRICTEST = "restricted"
 """The marking of a file of which nobody says one."""
-LOGS = ("cloudtrail", "aws cloudtrail lookup-events", "actiontrail", "oss access log")
+LOGS = ("cloudtrail", "aws cloudtrail lookup-events", "s3 server access log", "actiontrail", "oss access log")
 """How the formats of logs begin."""
 
 

@@ -17,6 +17,7 @@ from cloudreview.evidence import (
     cloudtrail_loose,
     oss_access_lines,
     oss_access_sls,
+    s3_access,
     tables,
 )
 from cloudreview.evidence.reader import Reader
@@ -24,6 +25,7 @@ from cloudreview.evidence.reader import Reader
 READERS: tuple[Reader, ...] = (
     *cloudtrail.READERS,
     *cloudtrail_loose.READERS,
+    *s3_access.READERS,
     *tables.READERS,
     *aws_iam.READERS,
     *aws_s3.READERS,

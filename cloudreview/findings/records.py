@@ -34,7 +34,7 @@ def disagrees(known: Known) -> Iterator[Finding]:
         if fact.truth is Truth.CONFLICTING:
             groups[_relation(fact)].append(fact.id)
     for row in known.observed:
-        if row.truth == "conflicting":
+        if row.truth == "conflicting" or row.disputed_count:
             groups[f"events of {row.store}"].append(row.id)
     for relation, ids in sorted(groups.items()):
         title = f"sources disagree on {relation}: {len(ids)} rows"

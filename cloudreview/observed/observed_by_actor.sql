@@ -1,11 +1,14 @@
 -- Who asked what of which store and dataset, how often, how much, and from when to when?
 -- One request is counted once, whichever logs tell of it and however often it was delivered. Where two records of one
--- request name different actors, or differ on whether it failed, the request is told as disputed under each actor.
+-- request name different actors, or differ on whether it failed, the request is told as disputed under each actor. A
+-- name that is less exact contradicts no other; of several objects of one request some may fail and some not.
 WITH told AS (
   SELECT
     CASE m.target WHEN 'key' THEN e."key" WHEN 'store' THEN e.store END AS target,
     e.object,
-    e.principal,
+    c.identity AS principal,
+    CASE WHEN c.exact THEN c.identity END AS exact,
+    e.log,
     e."at",
     e.place,
     e.bytes,
@@ -23,6 +26,7 @@ WITH told AS (
   FROM read_parquet($files) AS e
   JOIN meaning AS m
     ON m.service = coalesce(e.service, '') AND m.action = coalesce(e.action, '') AND m.klass = e.klass
+  LEFT JOIN callers AS c ON c.principal = e.principal
   WHERE e."at" >= $since AND e."at" < $until
 ),
 requests AS (
@@ -36,9 +40,13 @@ requests AS (
     bool_or(t.listed) AS listed,
     bool_and(t.metadata) AS metadata,
     bool_and(t.failed) AS failed,
-    bool_and(t.failed) <> bool_or(t.failed) AS differs,
-    min(t.principal) AS lowest,
-    max(t.principal) AS highest,
+    bool_and(t.failed) <> bool_or(t.failed) AND (
+      min(t.object) IS NOT DISTINCT FROM max(t.object)
+      OR min(t.log) IS DISTINCT FROM min(CASE WHEN NOT t.failed THEN t.log END)
+      OR max(t.log) IS DISTINCT FROM max(CASE WHEN NOT t.failed THEN t.log END)
+    ) AS differs,
+    coalesce(min(t.exact), min(t.principal)) AS lowest,
+    coalesce(max(t.exact), min(t.principal)) AS highest,
     min(t."at") AS "at",
     min(t.place) AS place,
     max(t.bytes) AS bytes,

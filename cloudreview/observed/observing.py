@@ -16,6 +16,7 @@ from cloudreview.law import Law
 from cloudreview.observed.absence import Absence, Absences, unread_records
 from cloudreview.observed.actions import Seen, meanings
 from cloudreview.observed.actors import Actors
+from cloudreview.observed.callers import CALLERS, callers
 from cloudreview.observed.completeness import measure
 from cloudreview.observed.counting import SLICES, Act, Group, Judge, Judged, Slices, groups
 from cloudreview.observed.questions import Questions, asking
@@ -114,6 +115,7 @@ def _asked(questions: Questions, targets: Targets, slices: Slices, keys: Sequenc
     questions.give("meaning", MEANING, meanings(seen))
     questions.give("placed", PLACED, targets.rows(keys))
     questions.give("slices", SLICES, slices.rows())
+    questions.give("callers", CALLERS, callers((line[0] for line in questions.ask("principals_seen")), targets.facts))
     return groups(questions.ask("observed_by_actor"))
 
 
@@ -177,6 +179,7 @@ def _row(
     count = sum(group.requests for group in counted)
     metadata = sum(act.group.requests for act in rest if act.group.outcome == "metadata")
     denied = sum(act.group.requests for act in rest if act.group.outcome == "denied")
+    disputed = sum(act.group.requests for act in [*done, *rest] if act.group.disputed)
     first, last = min(group.first for group in shown), max(group.last for group in shown)
     places = sorted({place for group in shown for place in group.places})[:MAX_PLACES]
     records = sum(act.group.records for act in [*done, *rest])
@@ -199,6 +202,7 @@ def _row(
         bytes=moved,
         metadata_count=metadata,
         denied_count=denied,
+        disputed_count=disputed,
         first=text(first),
         last=text(last),
         because=tuple(sorted(because)),

@@ -212,6 +212,7 @@ class Observed(Told, frozen=True, kw_only=True):
     bytes: int | None
     metadata_count: int = 0
     denied_count: int = 0
+    disputed_count: Annotated[int, Meta(description="requests, of all these, that two logs tell differently")] = 0
     first: Instant
     last: Instant
     because: Because
