@@ -128,6 +128,7 @@ def _told(
         measures=tuple(
             ChosenMeasure(
                 measure=one.measure,
+                title=one.title,
                 kind=one.kind,
                 cost=one.cost,
                 cuts=tuple(sorted(path.id for path in hit if one.stops(path))),

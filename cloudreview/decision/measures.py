@@ -32,6 +32,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     cuts: Selection | None
     needs: tuple[str, ...]
     cost: int
+    title: str | None = None
 
     def cut(self, rule: str, fields: Mapping[str, str]) -> bool:
         """Whether a step falls to it."""
@@ -109,7 +110,7 @@ def _units(units: Sequence[str]) -> Gap:
 
 
 def _of_law(one: CatalogueMeasure) -> Measure:
-    return Measure(measure=one.id, kind=one.kind, cuts=one.cuts, needs=one.needs)
+    return Measure(measure=one.id, title=one.title, kind=one.kind, cuts=one.cuts, needs=one.needs)
 
 
 def _read(row: Measure, cost: int, gaps: list[Gap]) -> Candidate | None:
@@ -130,7 +131,8 @@ def _read(row: Measure, cost: int, gaps: list[Gap]) -> Candidate | None:
                 )
             )
             return None
-    return Candidate(measure=row.measure, kind=row.kind, cuts=cuts, needs=tuple(sorted(set(row.needs))), cost=cost)
+    needs = tuple(sorted(set(row.needs)))
+    return Candidate(measure=row.measure, kind=row.kind, cuts=cuts, needs=needs, cost=cost, title=row.title)
 
 
 def _usable(found: Mapping[str, Candidate]) -> tuple[Candidate, ...]:

@@ -24,7 +24,7 @@ from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Selector
-from cloudreview.vocabulary.told import Completeness
+from cloudreview.vocabulary.told import Completeness, Stretch
 
 CLASSES = ("management", "data_read", "data_write", "key_use")
 WATCHED = {"target": pa.string(), "store": pa.string(), "klass": pa.string()}
@@ -89,6 +89,18 @@ class Hours(NamedTuple):
         first = 0 if begin <= self.period[0] else -((self.base - begin) // HOUR)
         last = self.total if end >= self.period[1] else (end - self.base) // HOUR
         return (first, last) if first < last else NEVER
+
+    def outside(self, spoken: Sequence[Interval]) -> tuple[Stretch, ...]:
+        """The stretches of the period outside of numbered hours."""
+        if self.total <= 0:
+            return ()
+        return tuple(
+            Stretch(
+                since=text(max(self.base + first * HOUR, self.period[0])),
+                until=text(min(self.base + last * HOUR, self.period[1])),
+            )
+            for first, last in uncovered((0, self.total), spoken)
+        )
 
 
 def measure(questions: Questions, targets: Targets, keys: Sequence[str]) -> Logs:
@@ -230,6 +242,7 @@ def _row(pair: tuple[str, str], spoken: Spoken, unspoken: int, hours: Hours, mis
         witnessed=seen,
         truth=(Truth.SUPPORTED if whole else Truth.UNKNOWN).word,
         why=_why(spoken, unspoken, hours),
+        unspoken=hours.outside(spoken.hours),
         because=tuple(sorted(spoken.because)),
         gaps=() if whole else tuple(sorted(one.id for one in missing)),
     )

@@ -219,6 +219,13 @@ class Observed(Told, frozen=True, kw_only=True):
     gaps: GapIds = ()
 
 
+class Stretch(Told, frozen=True, kw_only=True):
+    """A stretch of time, its end excluded."""
+
+    since: Instant = msgspec.field(name="from")
+    until: Instant = msgspec.field(name="to")
+
+
 class Completeness(Told, frozen=True, kw_only=True):
     """How much of the period the logs of a store and class speak for."""
 
@@ -232,6 +239,9 @@ class Completeness(Told, frozen=True, kw_only=True):
     witnessed: Annotated[float, Meta(description="witnessed but not spoken-for part of the hours, 0 to 1")]
     truth: Annotated[TruthWord, Meta(description="supported: every hour is spoken for; unknown otherwise")]
     why: str
+    unspoken: Annotated[
+        tuple[Stretch, ...], Meta(description="the stretches of the period that nothing speaks for, in order")
+    ] = ()
     because: tuple[str, ...] = ()
     gaps: GapIds = ()
 
@@ -287,6 +297,7 @@ class ChosenMeasure(Told, frozen=True, kw_only=True):
     """A measure of a set, and the paths it cuts."""
 
     measure: str
+    title: Annotated[str | None, Meta(description="in the words of who offers it, or of the law's catalogue")] = None
     kind: Literal["cuts", "detects"]
     cost: int
     cuts: tuple[str, ...]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudreview.observed.completeness import Hours
-from cloudreview.spells import HOUR, NEVER
+from cloudreview.spells import HOUR, NEVER, text
 from cloudreview.vocabulary.rows import Encryption, Selector, Store
 from tests.observed.world import (
     ACCOUNT,
@@ -76,6 +76,18 @@ def test_half_a_delivery_is_half_a_share(tmp_path: Path) -> None:
     made.closures.append(closure("events", f"{STORE} data_read", (FROM, at("16T12:30"))))
     share, witnessed, truth = shares(made, tmp_path)["data_read", "cloudtrail"]
     assert (share, witnessed, truth) == (372 / 744, 1 / 744, "unknown")
+
+
+def test_the_hours_that_nothing_speaks_for_are_told(tmp_path: Path) -> None:
+    made = world(event(1, "05T08:00")).open("events")
+    made.closures.append(closure("events", f"{STORE} data_read", (at("03T00:00"), at("16T12:30"))))
+    rows = {row.klass: row.unspoken for row in made.observe(tmp_path).completeness}
+    month = (FROM, UNTIL)
+    assert [(one.since, one.until) for one in rows["data_read"]] == [
+        (text(month[0]), "2026-03-03T00:00:00Z"),
+        ("2026-03-16T12:00:00Z", text(month[1])),
+    ]
+    assert [(one.since, one.until) for one in rows["data_write"]] == [(text(month[0]), text(month[1]))]
 
 
 def test_best_effort_logs_speak_for_nothing(tmp_path: Path) -> None:
