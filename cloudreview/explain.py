@@ -9,11 +9,10 @@ from typing import Any
 
 import msgspec
 
-from cloudreview.case import EVIDENCE
 from cloudreview.dossier.assemble import index
 from cloudreview.dossier.wording import counted
 from cloudreview.errors import CaseError
-from cloudreview.original import Original, Originals
+from cloudreview.original import Original, originals
 from cloudreview.vocabulary.told import Dossier
 
 _PLACE = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
@@ -47,8 +46,7 @@ class _Walk:
     """One walk down; what was explained once is not explained again."""
 
     def __init__(self, folder: Folder, dossier: Dossier, told: Mapping[str, tuple[str, msgspec.Struct]]) -> None:
-        files = {file.sha256[:12]: (file.name, file.sha256) for file in dossier.evidence}
-        self._originals = Originals(folder / EVIDENCE, files)
+        self._originals = originals(folder, dossier)
         self._told = told
         self._seen: set[str] = set()
 

@@ -19,7 +19,9 @@ from urllib.parse import unquote
 
 import msgspec
 
+from cloudreview.case import EVIDENCE
 from cloudreview.record import sha256_of
+from cloudreview.vocabulary.told import Dossier
 
 MOST = 64 * 2**20
 """Bytes of a file that are looked at, after decompression."""
@@ -84,6 +86,12 @@ class Originals:
             return None, (error.strerror or "the file cannot be read").lower()
         except (EOFError, zlib.error, ValueError, csv.Error, RecursionError):
             return None, "the file has nothing that can be read there"
+
+
+def originals(folder: Path, dossier: Dossier) -> Originals:
+    """The evidence of the dossier of a case."""
+    files = {file.sha256[:12]: (file.name, file.sha256) for file in dossier.evidence}
+    return Originals(folder / EVIDENCE, files)
 
 
 def _text(path: Path, digest: str) -> str:

@@ -3,13 +3,14 @@
     npm pack world-atlas@2.0.2 i18n-iso-countries@7.14.0     # and unpack both
     python tools/world.py world-atlas/package i18n-iso-countries/package
 
-Natural Earth (naturalearthdata.com, here version 4.1.0 as the npm package world-atlas ships it) is in the public domain.
-From it come the outline (1:110m), the points and the names; from i18n-iso-countries (MIT) only which number of ISO
-3166-1 is which two letters. No border is kept. Written is `cloudreview/dossier/page/world.json`.
+Natural Earth (naturalearthdata.com, here version 4.1.0 as the npm package world-atlas ships it) is in the public
+domain. From it come the outline (1:110m), the points and the names; from i18n-iso-countries (MIT) only which number of
+ISO 3166-1 is which two letters. No border is kept. Written is `cloudreview/dossier/page/world.json`.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -126,16 +127,24 @@ def outline(topology: dict[str, Any]) -> str:
             if max(y for _, y in ring) <= SOUTH:
                 continue
             for turn in (-360, 0, 360):
-                drawn = [project((min(max(x + turn, -180), 180), max(y, SOUTH))) for x, y in ring]
+                drawn = [project((x, max(y, SOUTH))) for x, y in _clipped([(x + turn, y) for x, y in ring])]
                 if abs(area(drawn)) >= SMALL:
                     parts.append(_path(drawn))
     return "".join(parts)
 
 
+def _clipped(points: Sequence[Point]) -> list[Point]:
+    """A ring within 180 degrees east and west; of a run outside only its first and last point stay, at the edge."""
+    held = [(min(max(x, -180.0), 180.0), y) for x, y in points]
+    edge = [abs(x) >= 180 for x, _ in points]
+    around = list(zip(held, edge, [edge[-1], *edge[:-1]], [*edge[1:], edge[0]], strict=True))
+    return [point for point, here, before, after in around if not (here and before and after)] or held[:1]
+
+
 def _path(points: Sequence[Point]) -> str:
     whole = [(round(x), round(y)) for x, y in points]
     kept = [one for at, one in enumerate(whole) if at == 0 or one != whole[at - 1]]
-    steps = [f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in zip(kept, kept[1:], strict=False)]
+    steps = [f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in itertools.pairwise(kept)]
     return f"M{kept[0][0]},{kept[0][1]}l{' '.join(steps)}z".replace(",-", "-").replace(" -", "-")
 
 

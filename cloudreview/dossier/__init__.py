@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cloudreview.dossier import html, json, questions
 from cloudreview.dossier.assemble import assemble
+from cloudreview.dossier.page.quotes import Original, unread
 from cloudreview.dossier.results import Results
 from cloudreview.record import write_whole
 from cloudreview.vocabulary.told import Dossier
@@ -16,12 +17,15 @@ FOLDER = "dossier"
 JSON, LETTER, PAGE = "dossier.json", "questions.md", "index.html"
 
 
-def write(dossier: Dossier, folder: Path) -> Path:
-    """Writes the dossier into the folder `dossier/` of a case, each file whole or not at all; the path of the page."""
+def write(dossier: Dossier, folder: Path, original: Original = unread) -> Path:
+    """Writes the dossier into the folder `dossier/` of a case, each file whole or not at all; the path of the page.
+
+    `original` looks up what stands at a place of the evidence, for the page to quote.
+    """
     target = Path(folder) / FOLDER
     write_whole(target / JSON, json.encode(dossier))
     write_whole(target / LETTER, questions.letter(dossier).encode())
-    write_whole(target / PAGE, html.page(dossier).encode())
+    write_whole(target / PAGE, html.page(dossier, original).encode())
     return target / PAGE
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from cloudreview.case import Case
+from cloudreview.dossier.criteria import criteria
 from cloudreview.dossier.facts import bases, told_facts, told_file, told_parties, told_quarantine, told_status
 from cloudreview.dossier.results import Results
 from cloudreview.gaps import distinct
@@ -54,6 +55,7 @@ def assemble(results: Results) -> Dossier:
         gaps=settling(results),
         decision=results.decision,
         law=told_law(results, because),
+        criteria=criteria(results),
         facts=told_facts(results.facts, because),
         not_looked_at=(*results.not_looked_at, *not_looked_at()),
     )

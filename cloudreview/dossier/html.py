@@ -2,7 +2,7 @@
 
 Laws: autoescape on, every value cleaned of what is not visible, no attribute, address or style comes from evidence; the
 policy allows the page's own style, by its hash, and nothing else. Long lists are cut with a line that says so:
-`dossier.json` has all of it.
+`dossier.json` has all of it. What is quoted comes from whoever calls, by place, so that the page needs no evidence.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,53 +18,93 @@ import jinja2
 from markupsafe import Markup
 
 from cloudreview.clean import clean
+from cloudreview.dossier.page import datasets, first, paths, people, places, quotes, timeline, words
 from cloudreview.dossier.questions import ranked
 from cloudreview.dossier.wording import counted, when
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.told import Dossier, Finding
+from cloudreview.vocabulary.told import Answer, Criterion, Dossier, Observed
 
 MOST = 200
 """Rows of one list shown on the page."""
-
-_SEVERITY = {"high": 0, "medium": 1, "low": 2}
-_HEADLINES = {
-    "not_prohibited": "Not prohibited",
-    "permitted_with_mitigation": "Permitted with mitigation",
-    "prohibited": "Prohibited",
-    "undetermined": "Undetermined",
-}
+_RECORD = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
+_RECORDS = 3
+"""Records of a log quoted for one row of what was done."""
 
 
-def page(dossier: Dossier) -> str:
-    """The page of a dossier."""
+def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
+    """The page of a dossier; `original` looks up what stands at a place of the evidence."""
     environment = _environment()
     style, _, _ = environment.loader.get_source(environment, "style.css")  # type: ignore[union-attr]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    speakers = {file.sha256[:12]: file.speaker for file in dossier.evidence}
-    return environment.get_template(
-        "page.html.j2"
-    ).render(
+    names, drawn = words.Names(dossier), paths.chosen(dossier)
+    records = {one.id: [name for name in one.because if _RECORD.match(name)][:_RECORDS] for one in dossier.observed}
+    wanted = [
+        *paths.places(drawn, paths.closures(dossier)[1]),
+        *(place for found in records.values() for place in found),
+    ]
+    exhibits = quotes.Exhibits(dossier, original, wanted)
+    countries = places.by_country(dossier, names)
+    return environment.get_template("page.html.j2").render(
         d=dossier,
         style=Markup(style),  # noqa: S704 - our own file, nothing of the evidence
         style_hash=f"sha256-{digest}",
-        headline=_HEADLINES[dossier.decision.recommendation],
-        reasons=reasons(dossier),
+        question=first.question(dossier, names),
+        headline=first.HEADLINES[dossier.decision.recommendation],
+        proposed=dossier.decision.assured if dossier.decision.recommendation == "permitted_with_mitigation" else None,
+        reasons=first.reasons(dossier),
+        readings=first.readings(dossier),
+        rules=first.rules(dossier),
+        unread=first.unread(dossier),
+        findings=first.strongest(dossier.findings),
+        said=functools.partial(first.said, dossier),
         questions=ranked(dossier.gaps),
         gaps={gap.id: gap for gap in dossier.gaps},
-        places=functools.partial(places, {file.sha256[:12]: file.name for file in dossier.evidence}, speakers),
-        ordered_answers=sorted(
-            dossier.answers, key=lambda one: (-Truth.of(one.truth), one.mode, one.dataset, one.harm)
-        ),
-        ordered_paths=sorted(dossier.paths, key=lambda one: (-Truth.of(one.truth), one.mode, one.dataset, one.id)),
-        ordered_statuses=sorted(
-            dossier.statuses,
-            key=lambda one: (-Truth.of(one.truth), one.party, one.adversary, one.regime, one.reading, one.since or ""),
-        ),
-        ordered_findings=strongest(dossier.findings),
+        answers=_answers(dossier),
+        datasets=datasets.lines(dossier, names),
+        countries=countries,
+        columns=list(places.COLUMNS),
+        marks=places.marks(countries),
+        world=words.world(),
+        parties=people.parties(dossier, names),
+        groups=paths.groups(dossier, drawn, names, exhibits),
+        drawn=len(drawn),
+        linked={one.id for one in drawn},
+        line=timeline.timeline(dossier, names),
+        left=timeline.LEFT,
+        records={name: exhibits.of(found) for name, found in records.items()},
+        done=_done(dossier),
+        exhibits=exhibits,
+        planes=_planes(dossier),
+        names=names,
+        words=words,
         most=MOST,
         counted=counted,
         when=when,
     )
+
+
+def _answers(dossier: Dossier) -> Sequence[Answer]:
+    """What is surest first."""
+    return sorted(
+        dossier.answers,
+        key=lambda one: (-Truth.of(one.truth), one.mode, one.dataset, one.harm, one.adversary),
+    )
+
+
+def _done(dossier: Dossier) -> Sequence[Observed]:
+    """What was done, under an adversary's control first, then what is surest."""
+    return sorted(
+        dossier.observed,
+        key=lambda one: (not one.count, one.adversary is None, -Truth.of(one.truth), one.store, one.id),
+    )
+
+
+def _planes(dossier: Dossier) -> Iterable[tuple[str, list[Criterion]]]:
+    """The criteria under threat, vulnerability and consequence."""
+    return [
+        (plane, [one for one in dossier.criteria if one.plane == plane])
+        for plane in ("threat", "vulnerability", "consequence")
+    ]
 
 
 @functools.cache
@@ -90,32 +131,3 @@ def _visible(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return clean(", ".join(map(str, value))) or "-"
     return value
-
-
-_FIRST = ("observed_by_status", "could_read", "could_alter", "could_stop", "threshold_passed")
-"""Kinds of finding that say the most, in order."""
-
-
-def strongest(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by severity, then truth, then what was done before what could be, then id."""
-    return sorted(findings, key=lambda one: (_SEVERITY[one.severity], -Truth.of(one.truth), _rank(one.kind), one.id))
-
-
-def _rank(kind: str) -> int:
-    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
-
-
-def reasons(dossier: Dossier) -> Sequence[str]:
-    """The three strongest reasons for the recommendation: the first findings that are not refuted."""
-    found = [f"{one.title} ({one.truth})" for one in strongest(dossier.findings) if one.truth != "refuted"]
-    return list(dict.fromkeys(found))[:3]
-
-
-def places(names: dict[str, str], speakers: dict[str, str], told: Iterable[str]) -> Sequence[str]:
-    """Places as a reader knows them: file, where in it, and whose statement it is."""
-    shown = []
-    for place in told:
-        short, mark, rest = place.partition("#")
-        file = names.get(short[:12])
-        shown.append(f"{file}{short[12:]} {mark}{rest}, says {speakers[short[:12]]}" if file else place)
-    return shown

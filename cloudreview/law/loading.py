@@ -14,6 +14,7 @@ from cloudreview.law.model import (
     AdversaryList,
     CatalogueMeasure,
     Clause,
+    CriterionRow,
     Law,
     LawText,
     PowerRow,
@@ -35,7 +36,10 @@ def load(at: int | None = None) -> Law:
     powers = _rows("powers", PowerRow)
     measures = _rows("measures", CatalogueMeasure)
     regions = _rows("regions", RegionList)
-    _check([*regimes, *lists, *thresholds, *clauses, *powers, *measures, *regions], {one.id for one in regimes})
+    criteria = _rows("criteria", CriterionRow)
+    _check(
+        [*regimes, *lists, *thresholds, *clauses, *powers, *measures, *regions, *criteria], {one.id for one in regimes}
+    )
     _known("thresholds", {one.category for one in thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
     _known("powers", {one.power for one in powers}, POWERS)
     _needs(measures)
@@ -48,6 +52,7 @@ def load(at: int | None = None) -> Law:
         powers=tuple(standing(powers, lambda one: one.power, at)),
         measures=tuple(standing(measures, lambda one: one.id, at)),
         region_lists=tuple(regions),
+        criteria=tuple(standing(criteria, lambda one: f"{one.number:02}", at)),
     )
 
 

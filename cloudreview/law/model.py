@@ -114,6 +114,14 @@ class RegionList(LawText, frozen=True, kw_only=True):
     regions: Mapping[str, str]
 
 
+class CriterionRow(LawText, frozen=True, kw_only=True):
+    """A criterion by which a review judges whether a risk is undue or unacceptable."""
+
+    number: int
+    plane: Literal["threat", "vulnerability", "consequence"]
+    """Where it stands when the three are kept apart: our reading."""
+
+
 class Region(NamedTuple):
     """Where a provider's region lies, and the law row that says so."""
 
@@ -138,6 +146,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     powers: tuple[PowerRow, ...]
     measures: tuple[CatalogueMeasure, ...]
     region_lists: tuple[RegionList, ...]
+    criteria: tuple[CriterionRow, ...] = ()
+    """15 CFR 791.103(c), in its order."""
 
     def in_force(self, regime: str, at: int | None = None) -> bool:
         """Whether a regime is in force at an instant (the law's own, unless told)."""

@@ -11,10 +11,11 @@ import click
 
 from cloudreview import dossier, record, verify
 from cloudreview.case import open_case
-from cloudreview.dossier.html import strongest
+from cloudreview.dossier.page.first import strongest
 from cloudreview.dossier.questions import ranked
 from cloudreview.dossier.wording import counted, when
 from cloudreview.exits import Exit, exit_of
+from cloudreview.original import originals
 from cloudreview.review import review
 from cloudreview.verbs.output import CASE, JSON, note, progress, put
 from cloudreview.vocabulary.told import Dossier, MeasureSet
@@ -34,7 +35,7 @@ def command(case: Path, as_json: bool, workers: int | None) -> int:
     broken = _broken(case)
     with progress():
         told = review(opened, workers or min(4, os.cpu_count() or 1))
-    page = dossier.write(told, case)
+    page = dossier.write(told, case, originals(case, told).at)
     if as_json:
         click.echo(dossier.json.encode(told), nl=False)
     else:

@@ -346,6 +346,29 @@ class LawRow(Told, frozen=True, kw_only=True):
     effective_to: str | None
 
 
+class Bearing(Told, frozen=True, kw_only=True):
+    """Something of this review that bears on a criterion."""
+
+    text: str
+    because: Because = ()
+
+
+class Criterion(Told, frozen=True, kw_only=True):
+    """A criterion of 15 CFR 791.103(c), and what of this review bears on it; no evidence: nothing does."""
+
+    id: str
+    number: int
+    plane: Annotated[
+        Literal["threat", "vulnerability", "consequence"],
+        Meta(description="our reading: the rule does not say under which of the three it stands"),
+    ]
+    title: str
+    citation: str
+    text: str
+    status: Annotated[str, Meta(description="verified, secondary or unverified: how the text was read")]
+    evidence: tuple[Bearing, ...]
+
+
 class ToldFact(Told, frozen=True, kw_only=True):
     """A fact or closure that something told follows from."""
 
@@ -383,5 +406,8 @@ class Dossier(Told, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     decision: Decision
     law: tuple[LawRow, ...]
+    criteria: Annotated[
+        tuple[Criterion, ...], Meta(description="15 CFR 791.103(c), whatever the rules of the case")
+    ] = ()
     facts: Annotated[tuple[ToldFact, ...], Meta(description="the facts and closures that anything told follows from")]
     not_looked_at: tuple[str, ...]

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from cloudreview.dossier import assemble, html, questions, read, write
+from cloudreview.dossier.page import quotes
 from cloudreview.gaps import gap
 from tests.dossier.sample import results
 
@@ -43,14 +44,50 @@ def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
 def test_every_section_is_told():
     page = html.page(assemble(results()))
     for heading in (
-        "Recommendation: Undetermined", "Answers", "Paths, step by step", "Who answers to a foreign adversary",
-        "Where the data", "What was done", "What the data is worth", "Claims", "Findings", "Questions", "Measures",
-        "Law and readings used", "Evidence", "What this review did not look at",
+        ">Undetermined<", "The strongest reasons", "What is not known", "How this was read", "Where the data is",
+        "Each dataset: could, did, how sensitive", "Who answers to a foreign adversary", "Paths, step by step",
+        "Powers outside", "What was done", "Measures, and what each cuts", "Claims, checked", "Findings", "Questions",
+        "Threat, vulnerability, consequence", "Law and readings used", "Evidence", "Exhibits",
+        "What this review did not look at",
     ):  # fmt: skip
         assert heading in page
     assert "no, on the word of Li" in page
-    assert "Li.csv #line=2, says Li" not in page, "the step's place is in the policy file"
-    assert "policy.json #/Policy/Statement/0, says aws" in page
+    assert "says <strong>aws</strong>, in policy.json, /Policy/Statement/0" in page
+
+
+def test_a_no_on_the_provider_s_word_is_a_class_of_its_own():
+    page = html.page(assemble(results()))
+    assert re.search(
+        r'<span class="chip refuted own">.*?No, on the provider&#39;s word</span> <span class="why">and on nobody else',
+        page,
+    )
+    other = msgspec.structs.replace(assemble(results()), case={**assemble(results()).case, "subject": "another"})
+    assert "provider&#39;s word" not in html.page(other)
+    assert "on the word of Li" in html.page(other)
+
+
+def test_every_criterion_is_a_heading_with_evidence_or_none():
+    one = assemble(results())
+    page = html.page(one)
+    found = re.findall(r"<h4>(.*?) <span", page)
+    assert sorted(found) == sorted(row.title for row in one.criteria)
+    assert [row.number for row in one.criteria] == list(range(1, 11))
+    assert not one.criteria[2].evidence, "nothing of what a foreign adversary says or does is read"
+    third = re.search(r"Statements and actions of the foreign adversary.*?</article>", page, re.S)[0]
+    assert '<p class="nothing">None.</p>' in third
+
+
+def test_the_original_line_of_each_step_is_shown_and_its_place_leads_to_it():
+    def original(place):
+        return quotes.Nothing(text='{"Effect":\n   "Allow"}' if "Statement" in place else None, why="not at hand")
+
+    page = html.page(assemble(results()), original)
+    step = re.search(r'<ol class="steps">.*?</ol>', page, re.S)[0]
+    assert "<code>{&#34;Effect&#34;: &#34;Allow&#34;}</code>" in step
+    assert '<a href="#exhibit-1">' in step
+    assert '<div id="exhibit-1"><pre>{&#34;Effect&#34;:\n&#34;Allow&#34;}\n</pre>' in page
+    assert "Said to be whole" in step
+    assert "the roster of acme, by acme" in step
 
 
 def test_the_page_is_self_contained_without_script_and_its_style_is_allowed_by_hash():
@@ -69,7 +106,8 @@ def test_the_page_is_self_contained_without_script_and_its_style_is_allowed_by_h
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_inert_on_the_page(text):
     quiet, loud = html.page(assemble(results())), html.page(assemble(results(text=text)))
-    assert [(tag, sorted(a)) for tag, a in tags(loud)] == [(tag, sorted(a)) for tag, a in tags(quiet)]
+    # Sorted: rows stand in the order of their names.
+    assert sorted((tag, sorted(a)) for tag, a in tags(loud)) == sorted((tag, sorted(a)) for tag, a in tags(quiet))
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", loud)
     assert "49" not in re.findall(r"<h1>(.*?)</h1>", loud)
     loud.encode()
@@ -102,14 +140,15 @@ def test_only_what_markdown_would_not_show_is_escaped(text, told):
 
 def test_a_claim_that_holds_is_not_shown_in_the_colour_of_a_danger():
     page = html.page(assemble(results()))
-    claims = re.search(r'<h2 id="claims">.*?</section>', page, re.S)[0]
-    assert not re.search(r'class="(supported|refuted)"', claims)
+    claims = re.search(r'<section id="claims".*?</section>', page, re.S)[0]
+    assert "claim-unknown" in claims
+    assert not re.search(r'class="chip (supported|refuted)', claims)
 
 
 def test_what_is_sure_stands_first_on_the_page():
     one = assemble(results())
     page = html.page(one)
-    rows = re.findall(r"<tr><td>Li</td><td>read</td>.*?<span class=\"(\w+)\"", page)
+    rows = re.findall(r"<tr><td>Li</td><td>read</td>.*?<span class=\"chip (\w+)\"", page)
     assert rows == sorted(rows, key=["supported", "conflicting", "unknown", "refuted"].index)
     assert len(rows) == len(one.answers)
 

@@ -1,0 +1,129 @@
+"""Paths as the page draws them: grouped by what they reach, what counts first, each step with what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cloudreview.dossier.page.quotes import Exhibit, Exhibits
+from cloudreview.dossier.page.steps import Sentence, link, sentence
+from cloudreview.dossier.page.words import DOING, Names, country, listed
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.told import Condition, Dossier, Path, PathStep, ToldFact
+
+MOST = 200
+"""Paths that are drawn; `dossier.json` has all."""
+BESIDE = 3
+"""Quotations that stand beside a step at once."""
+
+
+class Step(NamedTuple):
+    """One step as drawn."""
+
+    step: PathStep
+    words: Sentence
+    quoted: Sequence[Exhibit]
+    more: Sequence[Exhibit]
+    closed: Sequence[str]
+    """What is complete, and on whose word: that nothing else stands in the way."""
+
+
+class Drawn(NamedTuple):
+    """One path as drawn."""
+
+    path: Path
+    chain: Sequence[str]
+    """The short form, from the root to the dataset."""
+    counts: bool
+    steps: Sequence[Step]
+    conditions: Sequence[Condition]
+    regimes: Sequence[str]
+    """Regime, and in which of its readings."""
+
+
+class Group(NamedTuple):
+    """The paths to one dataset, harm and adversary, in one mode."""
+
+    dataset: str
+    harm: str
+    doing: str
+    adversary: str
+    mode: str
+    truth: str
+    paths: Sequence[Drawn]
+
+
+def chosen(dossier: Dossier) -> list[Path]:
+    """The paths that are drawn: those that count first, then by truth, guarded before raw."""
+    counting = set(dossier.decision.counting_paths)
+    found = sorted(
+        dossier.paths,
+        key=lambda one: (one.id not in counting, one.mode, -Truth.of(one.truth), one.dataset, one.harm, one.id),
+    )
+    return found[:MOST]
+
+
+def places(paths: Iterable[Path], closing: Container[str]) -> list[str]:
+    """The places of their steps, in the order in which they are drawn."""
+    return [place for path in paths for step in path.steps for place in said(step, closing)]
+
+
+def said(step: PathStep, closing: Container[str]) -> list[str]:
+    """The places of a step, the most exact first; what only says that a list is whole stands apart."""
+    return sorted((one for one in step.places if one not in closing), key=lambda one: (-one.count("/"), one))
+
+
+def closures(dossier: Dossier) -> tuple[Mapping[str, ToldFact], set[str]]:
+    """The closures by id, and the places that say nothing else."""
+    found = {one.id: one for one in dossier.facts if one.relation == "closure"}
+    others = {place for one in dossier.facts if one.relation != "closure" for place in one.places}
+    return found, {place for one in found.values() for place in one.places} - others
+
+
+def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhibits) -> list[Group]:
+    """The paths by what they reach, in the order in which they were chosen."""
+    statuses = {one.id: one for one in dossier.statuses}
+    closed, closing = closures(dossier)
+    counting = set(dossier.decision.counting_paths)
+    found: dict[tuple[str, str, str, str], list[Drawn]] = {}
+    for path in paths:
+        steps = []
+        for step in path.steps:
+            status = next((statuses[one] for one in step.premises if one in statuses), None)
+            shown = exhibits.of(said(step, closing))
+            whole = [_whole(closed[one]) for one in step.premises if one in closed]
+            steps.append(Step(step, sentence(step, names, status), shown[:BESIDE], shown[BESIDE:], whole))
+        drawn = Drawn(
+            path=path,
+            chain=[words for words in (link(step, names) for step in path.steps) if words],
+            counts=path.id in counting,
+            steps=steps,
+            conditions=path.residual,
+            regimes=_regimes(path),
+        )
+        found.setdefault((path.mode, path.dataset, path.harm, path.adversary), []).append(drawn)
+    return [
+        Group(
+            dataset=dataset,
+            harm=harm,
+            doing=DOING[harm],
+            adversary=country(adversary),
+            mode=mode,
+            truth=max((one.path.truth for one in drawn), key=Truth.of),
+            paths=drawn,
+        )
+        for (mode, dataset, harm, adversary), drawn in found.items()
+    ]
+
+
+def _whole(one: ToldFact) -> str:
+    scope = one.row["scope"]
+    return f"the {one.row['relation']} of {'everybody' if scope == '*' else scope}, by {listed(one.speakers)}"
+
+
+def _regimes(path: Path) -> list[str]:
+    """Under which rules a path stands, and where only some readings say so."""
+    by_regime: dict[str, list[str]] = {}
+    for one in path.holds_under:
+        by_regime.setdefault(one.regime, []).append(one.reading)
+    return [f"{regime} ({', '.join(readings)})" for regime, readings in sorted(by_regime.items())]

@@ -1,0 +1,56 @@
+"""Who answers to a foreign adversary: one line a party, in the headline's readings, and where others differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cloudreview.dossier.page.words import COUNTRY, Names, country
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.told import Dossier, ToldStatus
+
+
+class Party(NamedTuple):
+    """A party or person and one adversary under one regime."""
+
+    name: str
+    kind: str
+    adversary: str
+    regime: str
+    truth: str
+    """The best over the time."""
+    spells: Sequence[ToldStatus]
+    """In the headline's reading, in time; the refuted ones only where there is nothing else."""
+    differs: Sequence[str]
+    """Readings that say something else."""
+
+
+def parties(dossier: Dossier, names: Names) -> list[Party]:
+    """Every party with a status told, the surest first."""
+    headline = f"{dossier.readings.get('aggregation')}/{dossier.readings.get('indirect')}"
+    kinds = {one.party: one.kind or "" for one in dossier.parties}
+    found: dict[tuple[str, str, str], dict[str, list[ToldStatus]]] = {}
+    for one in dossier.statuses:
+        found.setdefault((one.party, one.adversary, one.regime), {}).setdefault(one.reading, []).append(one)
+    told = []
+    for (party, adversary, regime), readings in found.items():
+        own = readings.get(headline) or next(iter(readings.values()))
+        truth = max((one.truth for one in own), key=Truth.of)
+        shown = [one for one in own if one.truth != "refuted"] or own[:1]
+        told.append(
+            Party(
+                name=names.of(party),
+                kind="government" if party.startswith(COUNTRY) else kinds.get(party, ""),
+                adversary=country(adversary),
+                regime=regime,
+                truth=truth,
+                spells=sorted(shown, key=lambda one: (one.since_min or "", one.clause)),
+                differs=sorted(name for name, rows in readings.items() if _said(rows) != _said(own)),
+            )
+        )
+    return sorted(told, key=lambda one: (-Truth.of(one.truth), one.name, one.adversary, one.regime))
+
+
+def _said(rows: Sequence[ToldStatus]) -> set[tuple[str, str | None, str | None]]:
+    """What a reading says, whatever the clause."""
+    return {(one.truth, one.since_min, one.until_max) for one in rows}
