@@ -14,6 +14,7 @@ import msgspec
 from cloudreview.spells import BEGINNING, END, Interval, Spell, instant
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.status import Reading, Status
+from cloudreview.vocabulary.words import ANY
 
 Fields = dict[str, str | None]
 NONE = ""
@@ -74,7 +75,7 @@ def _power(row: Any) -> Fields:
     found: Fields = {name: getattr(row, name) for name in _POWERS}
     if row.actor.startswith("unnamed:"):
         found |= {"actor": None, "approval": None, "logged_in": None}
-    if row.power == "any":
+    if row.power == ANY:
         found["power"] = None
     return found
 

@@ -19,6 +19,7 @@ from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Measure
 from cloudreview.vocabulary.steps import RULES
 from cloudreview.vocabulary.told import Path
+from cloudreview.vocabulary.words import ANY
 
 MEASURES = "measures"
 """The unit where no measure of the case has a cost: each counts one."""
@@ -35,8 +36,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
 
     def cut(self, rule: str, fields: Mapping[str, str]) -> bool:
-        """Whether a step falls to it."""
-        return self.cuts is not None and self.cuts.name == rule and self.cuts.matches(fields) is True
+        """Whether a step falls to it. Of a step that stands for whichever power it is, the power is not known."""
+        if self.cuts is None or self.cuts.name != rule:
+            return False
+        return self.cuts.matches({**fields, "power": None} if fields.get("power") == ANY else fields) is True
 
     def stops(self, path: Path) -> bool:
         """Whether some step of a path falls to it."""

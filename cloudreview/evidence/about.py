@@ -34,13 +34,14 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "key": ("policy", "grants", "statements", "keys"),
     "account": (
         *("identities", "statements", "stores", "principals", "keys", "public_block", "restrictions", "parent"),
-        *("organization", "operations", "encryption", "users", "groups", "roles", "attachments"),
+        *("organization", "operations", "approvals", "encryption"),
+        *("users", "groups", "roles", "attachments"),
     ),
     "unit": ("restrictions", "parent"),
     "policy": ("document", "statements"),
     "identity": ("statements", "principals", "identities", "trust", "members", "memberships", "attached"),
     "trail": ("selectors",),
-    "party": ("parties", "interests", "roster", "placements", "operations", "sites", "principals"),
+    "party": ("parties", "interests", "roster", "placements", "operations", "approvals", "sites", "principals"),
 }
 """The relations that a file about something may have told."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -33,6 +33,7 @@ COMPLETABLE = (
     "restrictions",
     "sites",
     "operations",
+    "approvals",
     "placements",
     "selectors",
     "events",

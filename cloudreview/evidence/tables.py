@@ -1,4 +1,4 @@
-"""The nine tables of facts that are our own format, column by column (design section 3)."""
+"""The ten tables of facts that are our own format, column by column (design section 3)."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from cloudreview.evidence.table import Table, header_of, nearest, parse, separat
 from cloudreview.spells import end_of, start_of
 from cloudreview.vocabulary.delivery import Reading, Said
 from cloudreview.vocabulary.rows import (
+    Approval,
     Claim,
     Employment,
     Interest,
@@ -158,6 +159,21 @@ _OPERATIONS = Table(
     required=("actor", "power", "target"),
     check=_in_order,
 )
+_APPROVALS = Table(
+    "approvals",
+    Approval,
+    {
+        "approver": text,
+        "actor": text,
+        "power": one_of(POWERS),
+        "target": text,
+        "reference": text,
+        **_DATES,
+    },
+    header=(("approver",), ("actor",), ("target",)),
+    required=("approver", "target"),
+    check=_in_order,
+)
 _MEASURES = Table(
     "measures",
     Measure,
@@ -183,7 +199,7 @@ _CLAIMS = Table(
     required=("claim", "proposition"),
 )
 
-FACTS = (_PARTIES, _INTERESTS, _ROSTER, _PRINCIPALS, _SITES, _PLACEMENTS, _OPERATIONS, _MEASURES, _CLAIMS)
+FACTS = (_PARTIES, _INTERESTS, _ROSTER, _PRINCIPALS, _SITES, _PLACEMENTS, _OPERATIONS, _APPROVALS, _MEASURES, _CLAIMS)
 TABLES = (EVIDENCE, *FACTS)
 
 
@@ -194,7 +210,7 @@ def meant(content: Content) -> Table | None:
 
 @functools.lru_cache(maxsize=64)
 def _meant(header: tuple[str, ...]) -> Table | None:
-    # Each of the ten readers asks.
+    # Each of the eleven readers asks.
     other = separated(header)
     return nearest(header if other is None else other[1], TABLES)
 

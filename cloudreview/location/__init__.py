@@ -16,7 +16,7 @@ from cloudreview.gaps import distinct
 from cloudreview.law import Law
 from cloudreview.location.keys import protect, protections
 from cloudreview.location.places import place
-from cloudreview.location.powers import PARTS, told_powers
+from cloudreview.location.powers import PARTS, told_powers, unnamed_powers
 from cloudreview.location.stores import Survey, survey
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
@@ -58,6 +58,7 @@ def locate(facts: Facts, law: Law) -> LocationResult:
 
 def _found(whole: Survey) -> Iterator[Out]:
     yield from told_powers(whole)
+    yield from unnamed_powers(whole)
     for held in whole.stores:
         keys = protections(whole, held)
         yield from place(whole, held, keys)

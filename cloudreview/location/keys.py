@@ -25,6 +25,7 @@ from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Encryption, Key
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import KeyHolder, Power
+from cloudreview.vocabulary.words import ANY
 
 Kind = Literal["provider", "managed", "customer", "open"]
 
@@ -131,11 +132,11 @@ def protect(survey: Survey, held: Held, found: Iterable[Protection]) -> Iterator
 
 def _unnamed_custody(held: Held, one: Protection) -> Iterator[Step | Gap | Power]:
     """Whoever may disable a key that nobody named can stop what is under it."""
-    fields = {"actor": f"unnamed:keys {held.store}", "power": "any", "target": held.store, "harm": "stop"}
+    fields = {"actor": f"unnamed:keys {held.store}", "power": ANY, "target": held.store, "harm": "stop"}
     yield from steps("power", {**fields, "store": held.store}, one.ground, "guarded", "raw")
     yield Power(
         actor=fields["actor"],
-        power="any",
+        power=ANY,
         target=held.store,
         harm="stop",
         approval=None,

@@ -1,7 +1,7 @@
 """Who has power over the service outside the customers' own policies: as told, and as nobody says that all is told.
 
-Guarded takes approvals and conditions as they are told: another's approval each time is a condition that nobody here
-can settle. Raw applies none of them: 28 CFR 202.201 disregards security requirements.
+Guarded takes approvals (`approvals`) and conditions as they are told. Raw applies none of them: 28 CFR 202.201
+disregards security requirements.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cloudreview.location import questions
+from cloudreview.location.approvals import approved
 from cloudreview.location.grounds import GIVEN, Ground, best, doubted, harm_of, inside, join, of, steps, unnamed
 from cloudreview.location.places import unlisted
 from cloudreview.location.stores import Held, Survey
@@ -21,7 +22,7 @@ from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Operation, Site
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import Power
-from cloudreview.vocabulary.words import HARMS, Harm
+from cloudreview.vocabulary.words import ANY, HARMS, POWERS, Harm
 
 NO_REGION = "?"
 
@@ -71,34 +72,18 @@ def operations(survey: Survey, held: Held, keys: Keys) -> Iterator[Step | Gap]:
                 fields = {"actor": row.actor, "power": row.power, "target": row.target, "harm": harm}
                 fields["store"] = held.store
                 yield from steps("power", fields, base, "raw")
-                guarded, residual = _conditioned(row, base)
-                yield from steps("power", fields, guarded, "guarded", residual=residual)
+                for agreed, awaited in approved(survey, held, keys, fact, base):
+                    guarded, residual = _conditioned(row, agreed, awaited)
+                    yield from steps("power", fields, guarded, "guarded", residual=residual)
 
 
-def _conditioned(row: Operation, ground: Ground) -> tuple[Ground, Residual]:
-    """The power as it is guarded: lowered by an approval or a condition of another."""
-    atoms: list[Atom] = []
-    for read in (_approval, _condition):
-        atom, asked = read(row)
-        ground = ground if asked is None else doubted(ground, asked)
-        atoms += [] if atom is None else [atom]
-    return ground, tuple(sorted(atoms))
-
-
-def _approval(row: Operation) -> tuple[Atom | None, Gap | None]:
-    approver = (row.approval or "").strip()
-    if not approver:
-        return None, questions.approval_missing(row)
-    if approver.lower() == "none":
-        return None, None
-    return Atom("approval", "agreed", (approver,), negated=False, by="other"), questions.approval_unsettled(row)
-
-
-def _condition(row: Operation) -> tuple[Atom | None, Gap | None]:
+def _conditioned(row: Operation, ground: Ground, residual: Residual) -> tuple[Ground, Residual]:
+    """The power on a condition that nobody here can settle."""
     condition = (row.condition or "").strip()
     if not condition:
-        return None, None
-    return Atom("condition", "holds", (condition,), negated=False, by="other"), questions.condition_unsettled(row)
+        return ground, residual
+    atom = Atom("condition", "holds", (condition,), negated=False, by="other")
+    return doubted(ground, questions.condition_unsettled(row)), tuple(sorted((*residual, atom)))
 
 
 def regions_of(held: Held, window: Interval) -> list[tuple[str, Ground, list[Interval]]]:
@@ -117,18 +102,42 @@ def regions_of(held: Held, window: Interval) -> list[tuple[str, Ground, list[Int
     return found
 
 
-def unnamed_operations(survey: Survey, held: Held) -> Iterator[Step | Gap | Power]:
-    """Whoever else has power over the provider, where nobody says that all powers are told."""
-    provider = held.provider
-    for region, ground, possible in regions_of(held, survey.window):
-        asked = questions.operations_open(provider, region)
-        for part in _both(possible, survey.facts.open_in(("operations", provider), ("operations", "*"))):
-            whole = join(ground._replace(spell=GIVEN.spell), unnamed(part, (), asked))
+def unnamed_operations(survey: Survey, held: Held) -> Iterator[Step | Gap]:
+    """Whoever else has power over the provider, where nobody says that all powers are told.
+
+    One step for each harm, whichever power it is by, held by one gap for each power that can do it.
+    """
+    for region, where, opened in _unlisted_powers(survey, held):
+        target = f"{held.provider}:{region}"
+        fields = {"actor": f"unnamed:operations {held.provider}", "power": ANY, "target": target, "store": held.store}
+        for part in opened:
             for harm in HARMS:
+                able = [power for power in POWERS if harm in dict(survey.law.power_harms(power))]
+                each = [unnamed(part, (), questions.operations_open(target, power)) for power in able]
+                whole = join(where._replace(spell=GIVEN.spell), *each)
+                yield from steps("power", {**fields, "harm": harm}, whole, "guarded", "raw")
+
+
+def unnamed_powers(survey: Survey) -> Iterator[Power]:
+    """The same as it is told: one row for each power, harm and region, however many stores lie there."""
+    reasons: dict[tuple[str, str], set[str]] = {}
+    for held in survey.stores:
+        for region, where, opened in _unlisted_powers(survey, held):
+            if opened:
+                reasons.setdefault((held.provider, region), set()).update(where.because)
+    for (provider, region), because in reasons.items():
+        for power in POWERS:
+            for harm, _ in survey.law.power_harms(power):
+                told = Ground(Truth.UNKNOWN, GIVEN.spell, tuple(sorted(because)))
                 actor, target = f"unnamed:operations {provider}", f"{provider}:{region}"
-                fields = {"actor": actor, "power": "any", "target": target, "harm": harm, "store": held.store}
-                yield from steps("power", fields, whole, "guarded", "raw")
-                yield _power(actor, "any", target, harm, whole, Truth.UNKNOWN)
+                yield _power(actor, power, target, harm_of(harm), told, Truth.UNKNOWN)
+
+
+def _unlisted_powers(survey: Survey, held: Held) -> Iterator[tuple[str, Ground, list[Interval]]]:
+    """Each region a store may lie in, and where nobody says that all powers over its provider are told."""
+    opened = survey.facts.open_in(("operations", held.provider), ("operations", "*"))
+    for region, ground, possible in regions_of(held, survey.window):
+        yield region, ground, _both(possible, opened)
 
 
 def _both(ones: list[Interval], others: list[Interval]) -> list[Interval]:
@@ -173,7 +182,7 @@ def _operates(held: Held, region: str, actor: str, ground: Ground) -> Iterator[S
         yield from steps("power", {**fields, "store": held.store}, ground, "raw")
 
 
-_Part = Callable[[Survey, Held, Keys], Iterator[Step | Gap | Power]]
+_Part = Callable[[Survey, Held, Keys], Iterator[Step | Gap]]
 PARTS: tuple[_Part, ...] = (
     operations,
     lambda survey, held, keys: unnamed_operations(survey, held),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cloudreview.gaps import gap
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Operation
+from cloudreview.vocabulary.rows import Approval, Operation
+from cloudreview.vocabulary.words import POWERS
 
 
 def region_of(store: str) -> Gap:
@@ -67,14 +70,15 @@ def sites_open(provider: str, region: str) -> Gap:
     )
 
 
-def operations_open(provider: str, region: str) -> Gap:
-    """Nobody says that all powers of the provider's staff are told."""
+def operations_open(target: str, power: str) -> Gap:
+    """Nobody says that all holders of a power over a region are told; one question asks for all powers there."""
+    listed = ", ".join(POWERS)
     return gap(
         "scope_open",
-        f"operations {provider}:{region}",
-        f"nobody says who else has power over {provider} in {region} outside the customers' own policies",
-        f"Please list who has physical, hypervisor, storage, identity, key, support, update, network or suspension "
-        f"power over {provider} in {region}, and say that the list is whole.",
+        f"operations {target} {power}",
+        f"nobody says who all has the power {power} over {target} outside the customers' own policies",
+        f"Please list who has which power over {target} ({listed}), whose approval each use needs and which log shows "
+        f"it, and say that the list is whole.",
     )
 
 
@@ -182,15 +186,39 @@ def approval_missing(row: Operation) -> Gap:
 
 
 def approval_unsettled(row: Operation) -> Gap:
-    """Another's approval is promised."""
-    log = row.logged_in or "any log"
+    """Another's approval is promised; when it was given, or what would show a use without it, is not told."""
+    log = f"Does {row.logged_in} show each use" if row.logged_in else "Which log shows each use"
     return gap(
         "condition_unsettled",
         f"operations {row.actor} {row.power} {row.target} approval {row.approval}",
-        f"{row.actor} needs the approval of {row.approval} to use {row.power} over {row.target}; whether that holds "
-        f"each time is not known",
-        f"Is {row.approval}'s approval technically enforced each time {row.actor} uses {row.power} over {row.target}, "
-        f"and logged in {log}?",
+        f"{row.actor} needs the approval of {row.approval} to use {row.power} over {row.target}; when it was "
+        f"given, and whether a use without it would be seen, is not known",
+        f"{log} of {row.power} over {row.target} by {row.actor}, and which approvals of it did {row.approval} give in "
+        f"the period? Please say that the list of approvals is whole.",
+    )
+
+
+def approval_unclear(row: Operation, given: Approval) -> Gap:
+    """An approval is told that does not name the same power, actor or approver as the operation."""
+    by, whom = given.approver, given.actor or "somebody"
+    return gap(
+        "condition_unsettled",
+        f"approvals {by} {whom} {given.power or 'any power'} {given.target} for {row.actor} {row.power}",
+        f"{by} agreed that {whom} use {given.power or 'a power'} over {given.target}; whether this is the approval "
+        f"that {row.actor} needs for {row.power} over {row.target} is not told",
+        f"Did the approval that {by} gave {whom} over {given.target} let {row.actor} use {row.power}?",
+    )
+
+
+def approver_unsettled(row: Operation, approvers: Iterable[str]) -> Gap:
+    """No approval was given; whoever is to give it may be under the same hand."""
+    whom = " and ".join(approvers)
+    return gap(
+        "condition_unsettled",
+        f"operations {row.actor} {row.power} {row.target} approver {whom}",
+        f"{row.actor} got no approval of {row.power} over {row.target}, and {whom}, whose approval it needs, or "
+        f"somebody of theirs, may answer to an adversary and give it",
+        f"Who at {whom} can agree that {row.actor} use {row.power} over {row.target}, and to whom do they answer?",
     )
 
 

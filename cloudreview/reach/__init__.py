@@ -16,6 +16,7 @@ from cloudreview.case import Case
 from cloudreview.gaps import distinct
 from cloudreview.law import Law
 from cloudreview.reach.answers import answers
+from cloudreview.reach.approvals import restrained
 from cloudreview.reach.flood import Flood
 from cloudreview.reach.leaves import Ground, Leaves, ground, regimes, teams
 from cloudreview.reach.unknowns import firms, staff, unnamed
@@ -46,7 +47,7 @@ class ReachResult(msgspec.Struct, frozen=True, kw_only=True):
 def reach(facts: Facts, law: Law, case: Case, statuses: Sequence[Status], steps: Iterable[Step]) -> ReachResult:
     """Paths and answers from statuses and the steps of permission and location."""
     LOG.info("who could reach the data")
-    known = ground(facts, law, case, statuses, steps)
+    known = restrained(ground(facts, law, case, statuses, steps))
     leaves = gather(known)
     flood = Flood(facts, case, leaves, tuple(statuses))
     told = [flood.told(mode) for mode in MODES]

@@ -89,6 +89,7 @@ def relied_on(
     scopes |= {("roster", fact.row.employer) for fact in known.facts.of(Employment) if fact.row.employer}
     if mode == "guarded":
         scopes |= {("restrictions", account) for account in accounts | holders}
+        scopes |= {("approvals", one.split(":")[0]) for one in stores} | {("approvals", "*")}
         scopes |= {("keys", one) for one in stores | owners | holders} | {("encryption", one) for one in stores}
     return sorted(scopes)
 

@@ -17,6 +17,7 @@ from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import Condition, HeldUnder, Path, PathStep
+from cloudreview.vocabulary.words import ANY
 
 MAX_PLACES = 20
 """Places shown of one step."""
@@ -281,6 +282,10 @@ def _placing(fields: Mapping[str, str], _: str | None) -> str:
     return f"{fields['dataset']}{owner} lies in {fields['store']}"
 
 
+def _power(fields: Mapping[str, str]) -> str:
+    return "some power" if fields["power"] == ANY else f"the power {fields['power']}"
+
+
 _WORDS: dict[str, Callable[[Mapping[str, str], str | None], str]] = {
     "status": lambda fields, _: f"{who(fields['party'])} has a status under {fields['adversary']}",
     "answers_to": _answering,
@@ -290,7 +295,7 @@ _WORDS: dict[str, Callable[[Mapping[str, str], str | None], str]] = {
     "protects": _protecting,
     "decrypts": lambda fields, _: f"{fields['principal']} may decrypt with the key {fields['key']}",
     "power": lambda fields, _: (
-        f"{who(fields['actor'])} holds the power {fields['power']} over {fields['target']}"
+        f"{who(fields['actor'])} holds {_power(fields)} over {fields['target']}"
         f" and so can {fields['harm']} {fields['store']}"
     ),
     "placement": _placing,

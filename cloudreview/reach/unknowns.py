@@ -21,7 +21,7 @@ from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Employment, Party, Placement, Use
 from cloudreview.vocabulary.steps import RuleName, Step, step
-from cloudreview.vocabulary.words import HARMS, MODES, Mode
+from cloudreview.vocabulary.words import ANY, HARMS, MODES, Mode
 
 UNNAMED = "unnamed:"
 STAFF = "unnamed:staff "
@@ -254,7 +254,7 @@ def unasked_operations(known: Ground) -> Unknowns:
         )
         opened = known.facts.open_in(("operations", provider), ("operations", "*"))
         for harm, mode in product(HARMS, MODES):
-            whose = {"actor": UNNAMED + scope, "power": "any", "target": provider, "harm": harm, "store": store}
+            whose = {"actor": UNNAMED + scope, "power": ANY, "target": provider, "harm": harm, "store": store}
             _add(found, asked, "power", [whose], _left(opened, said[store, harm, mode]), (mode,))
     return found
 
@@ -271,13 +271,13 @@ def staff(known: Ground) -> tuple[Unknowns, dict[str, tuple[str, ...]]]:
         party = power.fields["actor"]
         for adversary in known.adversaries if party in powerful else ():
             opened = uncovered(meet(power.spell.may, known.facts.window), roots.get((party, adversary), []))
-            possible = [piece for piece in opened if _someone(known, party, adversary, piece)]
+            possible = [piece for piece in opened if someone(known, party, adversary, piece)]
             for one in _by_staff(power, possible, found):
                 whose[one.id].add(adversary)
     return found, {name: tuple(sorted(codes)) for name, codes in sorted(whose.items())}
 
 
-def _someone(known: Ground, party: str, adversary: str, piece: Interval) -> bool:
+def someone(known: Ground, party: str, adversary: str, piece: Interval) -> bool:
     """Whether any of a party's people may, in an interval, have a status or answer to somebody who has one."""
     if any(meet(opened, piece) != NEVER for opened in _roster_open(known, party)):
         return True

@@ -18,6 +18,7 @@ from cloudreview.spells import ALWAYS, BEGINNING, DAY, END, EVER, NEVER, Interva
 from cloudreview.vocabulary.delivery import Delivered, Delivery
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import (
+    Approval,
     Claim,
     Employment,
     Interest,
@@ -37,6 +38,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     Site: ("provider", "region", "site", "start"),
     Placement: ("dataset", "client", "store", "prefix", "start"),
     Operation: ("actor", "power", "target", "start"),
+    Approval: ("approver", "actor", "power", "target", "reference", "start"),
     Party: ("party",),
 }
 """What makes two rows of one speaker speak about the same thing."""

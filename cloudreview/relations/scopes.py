@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cloudreview.vocabulary.rows import Employment, Interest, Operation, Party, Placement, Row, Site, Use
+from cloudreview.vocabulary.rows import Approval, Employment, Interest, Operation, Party, Placement, Row, Site, Use
 
 
 def account_of(principal: str) -> str | None:
@@ -31,6 +31,7 @@ _SCOPES: dict[type[Row], Callable[[Any], tuple[tuple[str, str | None], ...]]] = 
     Use: lambda row: (("principals", account_of(row.principal)),),
     Site: lambda row: (("sites", row.provider),),
     Operation: lambda row: (("operations", provider_of(row.target)),),
+    Approval: lambda row: (("approvals", provider_of(row.target)),),
     Placement: lambda row: (("placements", row.client), ("placements", "*")),
 }
 

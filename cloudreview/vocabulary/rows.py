@@ -121,6 +121,18 @@ class Operation(Row, frozen=True, kw_only=True, tag="operations"):
     end: Date = None
 
 
+class Approval(Row, frozen=True, kw_only=True, tag="approvals"):
+    """Somebody agreed that a power over the service be used, from start to end."""
+
+    approver: Annotated[str, Meta(description="party or person id of who agreed, or the word that the operation has")]
+    actor: Annotated[str | None, Meta(description="whom it was given, as in the operation; empty: unknown")] = None
+    power: Annotated[str | None, Meta(description="one of the twelve powers; empty: unknown")] = None
+    target: Annotated[str, Meta(description="provider, `provider:region`, site, store or key")]
+    reference: Annotated[str | None, Meta(description="the number of the ticket or order, where told")] = None
+    start: Date = None
+    end: Date = None
+
+
 class Measure(Row, frozen=True, kw_only=True, tag="measures"):
     """What is promised to cut or to detect."""
 
@@ -287,6 +299,7 @@ AnyRow = (
     | Site
     | Placement
     | Operation
+    | Approval
     | Measure
     | Claim
     | Identity

@@ -30,6 +30,12 @@ RULES: dict[str, tuple[str, ...]] = {
 """The fields of each rule's conclusion; `cuts` of a measure speaks of them."""
 
 
+APPROVAL = "approval"
+"""The key of a residual atom: the parties in its values must agree each time."""
+AWAITED = "awaited"
+"""The operator of an approval that was not given, on the word of somebody who tells all: only a new one counts."""
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One derivation of a plain statement from facts."""
 

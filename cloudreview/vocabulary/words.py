@@ -35,6 +35,8 @@ POWERS = (
     "dns",
     "legal_hold",
 )
+ANY = "any"
+"""In place of a power: whichever it is, where nobody tells the powers."""
 
 Instant = Annotated[str | None, msgspec.Meta(description="ISO 8601 in UTC; null: unbounded or none")]
 Because = Annotated[

@@ -8,7 +8,7 @@ from cloudreview.spells import NEVER, Interval, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Encryption, Operation, Party, Placement, Row, Site, Store
+from cloudreview.vocabulary.rows import Approval, Encryption, Operation, Party, Placement, Row, Site, Store
 
 WINDOW: Interval = (0, 1000)
 SURE = Spell.exactly(WINDOW)
@@ -64,3 +64,7 @@ def operation(
     actor: str = "t", power: str = "suspend_service", target: str = "aws:us-west-2", **more: str
 ) -> Operation:
     return Operation(actor=actor, power=power, target=target, **more)
+
+
+def approval(approver: str = "harbor", actor: str | None = "t", target: str = "aws:us-west-2", **more: str) -> Approval:
+    return Approval(approver=approver, actor=actor, target=target, **{"power": "suspend_service", **more})

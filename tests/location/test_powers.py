@@ -192,7 +192,7 @@ def test_an_operator_that_nobody_names_is_unknown_raw() -> None:
     assert powers(closed(), "unnamed:sites aws", "raw") == []
 
 
-def test_open_operations_are_one_named_unknown_and_one_question() -> None:
+def test_open_operations_are_one_gap_for_each_power_and_region_and_one_question() -> None:
     two = Placement(dataset="e", client="c", store="aws:s3:b2")
     there = Store(store="aws:s3:b2", account=ACCOUNT, region="us-west-2")
     given_ = facts(*WHOLE, two, there, closed=(closure("operations", "aws", (0, 250)),))
@@ -204,16 +204,23 @@ def test_open_operations_are_one_named_unknown_and_one_question() -> None:
         assert {one.spell for one in found} == {Spell.possibly((250, 1000))}
         assert {one.fields["target"] for one in found} == {"aws:us-west-2"}
     result = locate(given_, LAW)
-    assert [one.what for one in result.gaps if one.where == "operations aws:us-west-2"] == ["scope_open"]
-    assert {(one.actor, one.target, one.truth) for one in result.powers if one.actor == "unnamed:operations aws"} == {
-        ("unnamed:operations aws", "aws:us-west-2", "unknown")
-    }
+    asked = [one for one in result.gaps if one.where.startswith("operations aws:us-west-2 ")]
+    assert sorted(one.where.split()[-1] for one in asked) == sorted(POWERS)
+    assert len({one.question for one in asked}) == 1
+    assert all(power in asked[0].question for power in POWERS)
+    for one in powers(given_, "unnamed:operations aws"):
+        able = {gap.id for gap in asked if one.fields["harm"] in HARM[gap.where.split()[-1]]}
+        assert set(one.gaps) == able
+    told = [one for one in result.powers if one.actor == "unnamed:operations aws"]
+    assert sorted((one.power, one.harm) for one in told) == sorted((one, harm) for one in POWERS for harm in HARM[one])
+    assert {(one.target, one.truth) for one in told} == {("aws:us-west-2", "unknown")}
 
 
 def test_open_operations_over_a_store_in_no_known_region() -> None:
     found = powers(facts(PLACED), "unnamed:operations aws")
     assert {one.fields["target"] for one in found} == {"aws:?"}
-    assert all(len(one.gaps) == 2 for one in found)
+    able = {harm: sum(harm in HARM[power] for power in POWERS) for harm in HARMS}
+    assert all(len(one.gaps) == able[one.fields["harm"]] + 1 for one in found)
 
 
 ROWS = [

@@ -35,7 +35,21 @@ def random_provider(seed: int) -> Provider:
     }
     _random_people(one, dice)
     _random_account(one, dice)
+    _random_approvals(one, random.Random(f"approvals {seed}"))
     return one
+
+
+def _random_approvals(one: Provider, dice: random.Random) -> None:
+    """Sometimes a log of the powers that need one, and a list of approvals that may be whole."""
+    for row in one.tables["operations"]:
+        row["logged_in"] = dice.choice([None, "support log"])
+    if dice.random() < 0.5:
+        scopes = ("approvals aws",) if dice.random() < 0.7 else ()
+        one.table_lines["approvals"] = Line("Customer", scopes)
+        one.tables["approvals"] = []
+        if dice.random() < 0.4:
+            days = {"start": "2026-03-05", "end": dice.choice(["2026-03-06", None])}
+            one.add("approvals", approver="customer", target=f"aws:{REGION}", reference="T-1", **days)
 
 
 def _random_people(one: Provider, dice: random.Random) -> None:

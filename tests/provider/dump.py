@@ -23,6 +23,7 @@ COLUMNS = {
     "placements": "dataset,client,store,prefix,categories,us_persons_min,us_persons_max,us_devices_min,us_devices_max,"
     "intellectual_property,start,end",
     "operations": "actor,power,target,condition,approval,logged_in,start,end",
+    "approvals": "approver,actor,power,target,reference,start,end",
     "measures": "measure,title,kind,cuts,needs,cost,unit,source",
     "claims": "claim,speaker,date,proposition,place",
 }
