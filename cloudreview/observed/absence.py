@@ -119,7 +119,7 @@ class Absences:
             return group.dataset == dataset
         if group.store == "" or table().is_alias(group.store):
             return True
-        foreign_key = group.store.startswith("arn:")
+        foreign_key = group.store.startswith(("arn:", "acs:"))
         return foreign_key and not all(self._targets.default_only(one) for one in self._targets.stores_of(dataset))
 
 

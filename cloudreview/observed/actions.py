@@ -54,6 +54,10 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """How the ARN of a trail that writes it begins; empty: none does."""
     best_effort: bool
     reason: str
+    stores: str = ""
+    """How the ids of the stores begin of which it tells; empty: any."""
+    partial: tuple[str, ...] = ()
+    """Classes of which it does not record every operation, so that they are never spoken for."""
     service: str = ""
     changes: tuple[str, ...] = ()
     """Requests to that service after which the configuration told before speaks no longer."""
@@ -95,6 +99,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             if row.trail and trail.startswith(row.trail) and not row.best_effort:
                 return row.name
         return None
+
+    def partial(self, log: str, klass: str) -> bool:
+        """Whether a kind of log does not record every operation of a class."""
+        return any(row.name == log and klass in row.partial for row in self.logs)
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:

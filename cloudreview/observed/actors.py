@@ -169,7 +169,7 @@ class Admitted(NamedTuple):
 
 
 def _admitted(row: Statement) -> Admitted:
-    """The AWS identities that a trust statement names; everybody else it admits, in words.
+    """The identities that a trust statement names; everybody else it admits, in words.
 
     A federated user is no identity of the account: who signs in to the role is told as a user of the role itself.
     """
@@ -179,13 +179,16 @@ def _admitted(row: Statement) -> Admitted:
     principal = body.get("Principal")
     if body.get("Effect") != "Allow" or "NotPrincipal" in body or not isinstance(principal, dict):
         return Admitted((), "anybody, or a statement that cannot be read")
-    names = [name for name in _listed(principal.get("AWS")) if _is_identity(name)]
-    others = [name for name in _listed(principal.get("AWS")) if not _is_identity(name)]
+    told = [name for kind in _ACCOUNTS for name in _listed(principal.get(kind))]
+    names = [name for name in told if _is_identity(name)]
+    others = [name for name in told if not _is_identity(name)]
     others += [name for kind, names in sorted(principal.items()) if kind not in _SETTLED for name in _listed(names)]
     return Admitted(tuple(sorted(names)), ", ".join(sorted(others)))
 
 
-_SETTLED = ("AWS", "Federated")
+_ACCOUNTS = ("AWS", "RAM")
+"""Under which of these a trust statement names identities (RAM User Guide, "Policy elements", Principal)."""
+_SETTLED = (*_ACCOUNTS, "Federated")
 
 
 def _decoded(body: str) -> dict[str, Any]:
@@ -207,7 +210,14 @@ def _listed(value: object) -> Iterator[str]:
 
 def _is_identity(name: str) -> bool:
     """One user or role by its ARN; an account, a session, a unique id or a wildcard is more or less than that."""
-    return name.startswith("arn:aws:iam::") and (":user/" in name or ":role/" in name) and "*" not in name
+    known = name.startswith(("arn:aws:iam::", "acs:ram::")) and (":user/" in name or ":role/" in name)
+    return known and "*" not in name
+
+
+_TRUST = (
+    "the whole answer of GetAccountAuthorizationDetails",
+    "the whole answer of ListRoles, and that of GetRole for each role,",
+)
 
 
 def _scopes(principal: str) -> list[tuple[str, str]]:
@@ -229,7 +239,7 @@ def _untold(role: str, account: str) -> Gap:
         "scope_open",
         f"statements {account}",
         f"the trust policies of {account} are not told in full, so somebody else may have acted as {role}",
-        f"Please send the whole answer of GetAccountAuthorizationDetails for {account}.",
+        f"Please send {_TRUST[account.partition(':')[0] == 'alibaba']} of {account}.",
     )
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from cloudreview.gaps import gap
 from cloudreview.observed.actions import table
+from cloudreview.observed.holding import owner_of
 from cloudreview.observed.questions import Questions
 from cloudreview.observed.targets import Targets
 from cloudreview.spells import HOUR, NEVER, Interval, Spell, meet, minus, text, uncovered
@@ -145,7 +146,12 @@ def _spoken(targets: Targets, store: str, klass: str, hours: Hours, changes: Seq
     by_log: dict[str, list[Fact[Selector]]] = defaultdict(list)
     for fact in targets.facts.of(Selector):
         log = table().log_of(fact.row.trail)
-        if log is not None and fact.row.klass == klass and fact.truth is Truth.SUPPORTED:
+        if (
+            log is not None
+            and fact.row.klass == klass
+            and fact.truth is Truth.SUPPORTED
+            and not table().partial(log, klass)
+        ):
             by_log[log].append(_until_changed(fact, log, changes))
     found = []
     for log, selectors in sorted(by_log.items()):
@@ -159,8 +165,7 @@ def _spoken(targets: Targets, store: str, klass: str, hours: Hours, changes: Seq
 
 def _until_changed(fact: Fact[Selector], log: str, changes: Sequence[Change]) -> Fact[Selector]:
     """The configuration as it stood until the next logged request that may have changed its trail."""
-    parts = fact.row.trail.split(":")
-    owner = f"aws:{parts[4]}" if len(parts) > 5 else None
+    owner = owner_of(fact.row.trail)
     mine = (None, fact.row.trail.rpartition("/")[2])
     begin, end = fact.spell.must
     after = [
@@ -199,8 +204,7 @@ def _switched(
 def _serves(row: Selector, store: str, account: str | None, named: bool) -> bool:
     """Whether a selector is about the store: by its name, or as one of all stores of its account."""
     if row.store.endswith(":*"):
-        parts = row.trail.split(":")
-        return account is not None and len(parts) > 5 and f"aws:{parts[4]}" == account
+        return account is not None and store.startswith(row.store[:-1]) and owner_of(row.trail) == account
     return named and row.store == store
 
 
@@ -257,16 +261,24 @@ def _why(spoken: Spoken, unspoken: int, hours: Hours) -> str:
     return f"{told}; records fall in {unspoken} of the others"
 
 
+_CONFIGURED = ("GetEventSelectors", "DescribeTrails and GetDataEventSelector")
+
+
 def _missing(targets: Targets, pair: tuple[str, str]) -> Gap:
     """What stands between this store and class and a whole log: the delivery, or the proof that it was switched on."""
     store, klass = pair
     facts = targets.facts
     period = f"{text(facts.period[0])} to {text(facts.period[1])}"
     closing: Sequence[Closure] = facts.closing(("events", f"{store} {klass}"))
+    trails = [row.name for row in table().logs if store.startswith(row.stores) and klass in row.partial]
     delivered = not any(minus(part, NEVER) for part in uncovered(facts.period, [one.spell for one in closing]))
-    if delivered:
+    if trails:
+        why = f"{trails[0]} does not record every {klass} event of {store}, so its silence says nothing"
+        ask = f"Is there a log that is complete for {klass} events of {store} from {period}? Please say which and why."
+    elif delivered:
         why = f"no configuration of a trail shows that {klass} events of {store} were recorded throughout {period}"
-        ask = f"Please send GetEventSelectors of the trail that records {klass} events of {store}, for {period}."
+        calls = _CONFIGURED[store.startswith("alibaba:")]
+        ask = f"Please send {calls} of the trail that records {klass} events of {store}, for {period}."
     else:
         why = f"nobody says that the delivered {klass} events of {store} are all there were from {period}"
         ask = f"Please deliver all {klass} events of {store} from {period}, and say that the delivery is complete."

@@ -13,10 +13,17 @@ from cloudreview.vocabulary.rows import Row
 R = TypeVar("R", bound=Row)
 
 
+def owner_of(name: str) -> str | None:
+    """The account that the name of an identity, a trail or a key tells, as `aws:111122223333`."""
+    parts = name.split(":")
+    if len(parts) >= 6 and parts[0] == "arn" and parts[4]:
+        return f"aws:{parts[4]}"
+    return f"alibaba:{parts[3]}" if len(parts) >= 5 and parts[0] == "acs" and parts[3] else None
+
+
 def account_of(principal: str) -> str | None:
-    """The account that an identity's name tells, as `aws:111122223333`."""
-    parts = principal.split(":")
-    return f"aws:{parts[4]}" if len(parts) >= 6 and parts[:2] == ["arn", "aws"] and parts[4] else None
+    """The account that an identity's name tells."""
+    return owner_of(principal) if principal.startswith(("arn:aws:", "acs:ram:")) else None
 
 
 def fact_at(fact: Fact[R], at: int) -> Truth | None:

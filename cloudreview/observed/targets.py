@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from cloudreview.observed.holding import open_during
+from cloudreview.observed.holding import open_during, owner_of
 from cloudreview.spells import NEVER, Interval, meet, minus
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact, Facts
@@ -138,9 +138,7 @@ class Targets:
         found: set[str | None] = set()
         for fact in self.keys(store):
             key = fact.row.key or ""
-            parts = key.split(":")
-            told = f"aws:{parts[4]}" if len(parts) > 5 and parts[4] else self.account(store)
-            found.add(owners.get(key, told))
+            found.add(owners.get(key, owner_of(key) or self.account(store)))
         return found
 
     def rows(self, keys: Iterable[str]) -> list[Placed]:
