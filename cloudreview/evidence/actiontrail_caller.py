@@ -68,7 +68,7 @@ def _role(caller: Caller) -> Who:
 
 def _root(caller: Caller) -> Who:
     account = _account(caller)
-    return Who(f"acs:ram::{account}:root", None, account) if account else Who(None)
+    return Who(f"acs:ram::{account}:root" if account else None)
 
 
 def _other_account(caller: Caller) -> Who:

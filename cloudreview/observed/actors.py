@@ -16,11 +16,15 @@ import msgspec
 
 from cloudreview.gaps import gap
 from cloudreview.observed.holding import account_of, closed_at, edges, fact_at
+from cloudreview.observed.numbers import NUMBER
 from cloudreview.spells import Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact, Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Statement, Use
+
+_SERVICES = (".amazonaws.com", ".aliyuncs.com")
+"""How the names of services end that a log names as actors."""
 
 
 class Behind(NamedTuple):
@@ -253,12 +257,35 @@ def _unsettled(role: str, others: str) -> Gap:
 
 
 def _anybody(principal: str) -> Gap:
+    if principal.startswith(NUMBER):
+        return _number(principal.removeprefix(NUMBER))
+    if principal.endswith(_SERVICES):
+        return _service(principal)
     who = {"": "an actor that the log does not name", "*": "anybody, without signing in"}.get(principal, principal)
     return gap(
         "field_missing",
         principal or "unnamed actor",
         f"the log names {who}, which is no identity of an account, so no person can be told",
         f"Which person acted as {who}?",
+    )
+
+
+def _number(number: str) -> Gap:
+    return gap(
+        "field_missing",
+        f"number {number}",
+        f"the log names the actor by the number {number} only, and no list of users or roles holds it",
+        f"Which user or role has the number {number}? Please send ListUsers and ListRoles of its account.",
+    )
+
+
+def _service(principal: str) -> Gap:
+    return gap(
+        "field_missing",
+        principal,
+        f"the log names the service {principal}; whether it acted by itself, for a customer or at the hands of the "
+        "provider's staff is not told",
+        f"On whose behalf did {principal} act?",
     )
 
 

@@ -26,7 +26,8 @@ WITH told AS (
   FROM read_parquet($files) AS e
   JOIN meaning AS m
     ON m.service = coalesce(e.service, '') AND m.action = coalesce(e.action, '') AND m.klass = e.klass
-  LEFT JOIN callers AS c ON c.principal = e.principal
+  LEFT JOIN numbered AS n ON n.principal = e.principal AND n."number" IS NOT DISTINCT FROM e."number"
+  LEFT JOIN callers AS c ON c.principal = coalesce(n.name, e.principal)
   WHERE e."at" >= $since AND e."at" < $until
 ),
 requests AS (

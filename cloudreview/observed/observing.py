@@ -19,6 +19,7 @@ from cloudreview.observed.actors import Actors
 from cloudreview.observed.callers import CALLERS, callers
 from cloudreview.observed.completeness import measure
 from cloudreview.observed.counting import SLICES, Act, Group, Judge, Judged, Slices, groups
+from cloudreview.observed.numbers import NUMBERED, numbered
 from cloudreview.observed.questions import Questions, asking
 from cloudreview.observed.standing import Standings
 from cloudreview.observed.targets import PLACED, Targets
@@ -115,7 +116,11 @@ def _asked(questions: Questions, targets: Targets, slices: Slices, keys: Sequenc
     questions.give("meaning", MEANING, meanings(seen))
     questions.give("placed", PLACED, targets.rows(keys))
     questions.give("slices", SLICES, slices.rows())
-    questions.give("callers", CALLERS, callers((line[0] for line in questions.ask("principals_seen")), targets.facts))
+    pairs = [(principal, number) for principal, number in questions.ask("principals_seen")]
+    names = numbered(pairs, targets.facts)
+    questions.give("numbered", NUMBERED, names)
+    called = [*(one.name for one in names), *(principal for principal, _ in pairs)]
+    questions.give("callers", CALLERS, callers(called, targets.facts))
     return groups(questions.ask("observed_by_actor"))
 
 

@@ -95,7 +95,7 @@ def test_an_object_read_by_a_user() -> None:
         (ROLE, (f"acs:ram::{UID}:role/ops", "job:7", "3435")),
         (
             {"type": "root-account", "principalId": UID, "accountId": UID, "userName": "root"},
-            (f"acs:ram::{UID}:root", None, UID),
+            (f"acs:ram::{UID}:root", None, None),
         ),
         ({"type": "ram-user", "principalId": "2741", "accountId": UID}, ("number:2741", None, "2741")),
         ({"type": "ram-user", "accountId": UID}, (None, None, None)),
