@@ -2,7 +2,8 @@
 
 A place is `<first 12 hex of the file's SHA-256>[!member]` and then `#line=12`, `#row=3` (counted without the header),
 or a JSON pointer (RFC 6901) such as `#/Records/3`. Where a pointer goes on inside a JSON text that stands in a string,
-such as a bucket policy, the text inside is shown. Text of a file that has another hash by now is never shown.
+such as a bucket policy, the text inside is shown. In XML a pointer names elements from the root on, such as
+`#/BucketInfo/Bucket`. Text of a file that has another hash by now is never shown.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from urllib.parse import unquote
 
 import msgspec
 
+from cloudreview import markup
 from cloudreview.case import EVIDENCE
+from cloudreview.errors import EvidenceError
 from cloudreview.record import sha256_of
 from cloudreview.vocabulary.told import Dossier
 
@@ -130,13 +133,23 @@ def _row(text: str, number: str) -> str:
 
 
 def pointed(text: str, pointer: str) -> str:
-    """The raw text of the value that a JSON pointer names, spaces and all. Raises ValueError or IndexError."""
+    """The raw text of the value that a pointer names, spaces and all. Raises ValueError or IndexError."""
     start = _skip(text, 0)
+    if text[start : start + 1] == "<":
+        return _element(text, pointer)
     for token in pointer.split("/")[1:]:
         if text[start : start + 1] == '"':
             text, start = _inside(text, start), 0
         start = _child(text, start, token.replace("~1", "/").replace("~0", "~"))
     return text[start : _DECODER.raw_decode(text, start)[1]]
+
+
+def _element(text: str, pointer: str) -> str:
+    """The source of an element of XML; what a command line prints after the document is left out."""
+    try:
+        return markup.pointed(text[: text.rfind(">") + 1].encode(), pointer).decode()
+    except (EvidenceError, LookupError) as error:
+        raise _NotThereError(f"the file has nothing at `{pointer}`") from error
 
 
 def _inside(text: str, start: int) -> str:

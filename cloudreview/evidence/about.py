@@ -15,7 +15,7 @@ import msgspec
 from cloudreview.evidence.listing import CLASSES, Scope
 from cloudreview.gaps import gap
 from cloudreview.vocabulary.delivery import ABOUT, KIND, NUMBER, Proves, Reading, Said
-from cloudreview.vocabulary.rows import PublicBlock, Row, Statement
+from cloudreview.vocabulary.rows import PublicBlock, PublicSwitch, Row, Statement
 
 _KINDS = (
     ("account", re.compile(r"[a-z]+:[0-9]{10,20}")),
@@ -158,7 +158,7 @@ def _texts(reading: Reading) -> Iterator[str]:
 def _allowed(row: Row, field: str) -> set[str]:
     if isinstance(row, Statement) and field == "subject":
         return set(_LAYERS.get(row.layer, ("account",)))
-    if isinstance(row, PublicBlock) and field == "subject":
+    if isinstance(row, (PublicBlock, PublicSwitch)) and field == "subject":
         return {"store", "account"}
     return set(_FIELDS.get(field, (kind for kind, _ in _KINDS)))
 

@@ -74,9 +74,13 @@ def has(*names: str, without: str = "") -> Callable[[Content], bool]:
 
 def answer(content: Content, shape: type[S]) -> Answer[S]:
     """The content as an answer of that shape. Raises EvidenceError, with a pointer, where it has another."""
-    document = content.document
+    return shaped(content.document, shape)
+
+
+def shaped(document: dict[str, Any], shape: type[S], strict: bool = True) -> Answer[S]:
+    """A document as an answer of that shape; where it is not strict, numbers and truth values may be texts."""
     try:
-        value = msgspec.convert(document, shape)
+        value = msgspec.convert(document, shape, strict=strict)
     except msgspec.ValidationError as error:
         raise _misshapen(str(error)) from error
     known = {key: part for key, part in document.items() if key not in _ALWAYS}
@@ -112,7 +116,7 @@ def reading(
 
 def unfinished(document: Mapping[str, Any]) -> bool:
     """Whether a flag or a token says that more follows."""
-    return any(document.get(name) not in (None, False, "") for name in (*_FLAGS, *_TOKENS))
+    return any(document.get(name) not in (None, False, "", "false") for name in (*_FLAGS, *_TOKENS))
 
 
 def _misshapen(told: str) -> EvidenceError:
@@ -126,7 +130,7 @@ def _misshapen(told: str) -> EvidenceError:
 
 
 @functools.cache
-def _outline(shape: type[Shape]) -> dict[str, type[Shape] | None]:
+def outline(shape: type[Shape]) -> dict[str, type[Shape] | None]:
     """The fields of a shape, and the shape of the objects in each, where it tells one."""
     told = inspect.type_info(shape)
     assert isinstance(told, inspect.StructType)
@@ -143,11 +147,11 @@ def _inner(kind: inspect.Type) -> type[Shape] | None:
 
 def _unknown(value: Any, shape: type[Shape]) -> Iterator[str]:
     """The names of the fields, at any depth of the shape, that the shape does not name."""
-    outline = _outline(shape)
+    fields_of = outline(shape)
     for one in value if isinstance(value, list) else [value]:
         for name, inside in one.items() if isinstance(one, dict) else ():
-            inner = outline.get(name)
+            inner = fields_of.get(name)
             if inner is not None:
                 yield from _unknown(inside, inner)
-            elif name not in outline and name not in shape.unused:
+            elif name not in fields_of and name not in shape.unused:
                 yield name

@@ -12,7 +12,7 @@ from typing import ClassVar
 import msgspec
 
 from cloudreview.errors import EvidenceError
-from cloudreview.evidence.answer import Shape, answer, has, reading
+from cloudreview.evidence.answer import Shape, answer, fields, has, reading
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import gap
@@ -184,8 +184,14 @@ def _read_public_block(content: Content) -> Reading:
     return reading(content, PUBLIC_BLOCK, found, said, Proves("public_block", ABOUT))
 
 
+def _is_list(content: Content) -> bool:
+    """Whether it is the list of S3: OSS wraps its list in an object."""
+    found = fields(content)
+    return "Owner" in found and "Buckets" in found and not isinstance(found["Buckets"], (dict, str))
+
+
 READERS = (
-    Reader(LIST, has("Buckets", "Owner"), _read_list),
+    Reader(LIST, _is_list, _read_list),
     Reader(ENCRYPTION, has("ServerSideEncryptionConfiguration"), _read_encryption),
     Reader(ACL, has("Owner", "Grants"), _read_acl),
     Reader(OWNERSHIP, has("OwnershipControls"), _read_ownership),

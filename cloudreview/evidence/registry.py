@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from cloudreview.evidence import (
     actiontrail,
+    alibaba_error,
+    alibaba_oss,
+    alibaba_oss_policy,
     alibaba_ram,
     alibaba_ram_policy,
     aws_error,
@@ -34,6 +37,9 @@ READERS: tuple[Reader, ...] = (
     *aws_organizations.READERS,
     *aws_trail.READERS,
     *aws_error.READERS,
+    *alibaba_error.READERS,
+    *alibaba_oss.READERS,
+    *alibaba_oss_policy.READERS,
     *alibaba_ram.READERS,
     *alibaba_ram_policy.READERS,
     *actiontrail.READERS,

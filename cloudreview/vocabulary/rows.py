@@ -239,6 +239,23 @@ class PublicBlock(Row, frozen=True, kw_only=True, tag="public_access_blocks"):
     restrict_public_buckets: bool
 
 
+class PublicSwitch(Row, frozen=True, kw_only=True, tag="public_switches"):
+    """The one switch of Alibaba Cloud's Block Public Access: on, public permissions are ignored, and none can be given.
+
+    What counts as public is its own list (OSS, "Block public access"); AWS's four switches are told in PublicBlock.
+    """
+
+    subject: Annotated[str, Meta(description="store, or `alibaba:ACCOUNT` for all of its stores")]
+    blocked: bool
+
+
+class Grouped(Row, frozen=True, kw_only=True, tag="resource_groups"):
+    """The resource group of Alibaba Cloud that a store lies in: policies may be attached for one group only."""
+
+    store: str
+    group: Annotated[str, Meta(description="rg-...; `rg-default-id` where it was put in none")]
+
+
 class Key(Row, frozen=True, kw_only=True, tag="keys"):
     """A key of a key management service."""
 
@@ -309,6 +326,8 @@ AnyRow = (
     | AclGrant
     | Ownership
     | PublicBlock
+    | PublicSwitch
+    | Grouped
     | Key
     | Grant
     | Organization

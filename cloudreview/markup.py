@@ -1,0 +1,151 @@
+"""XML as a service answers: parsed without declarations, entities or network, within bounds, with places.
+
+The parser is expat of the standard library, used directly: every element needs the bytes at which it begins and ends,
+so that its original can be shown, and what makes XML dangerous (document types, entities, processing instructions) must
+be refused by name, which wrappers that build a tree cannot do with a place. Nothing in these answers needs any of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from xml.parsers import expat
+
+from cloudreview.errors import EvidenceError
+
+MOST = 16 << 20
+"""Bytes: answers about configuration stay far below it."""
+MAX_DEPTH = 64
+MAX_ELEMENTS = 200_000
+_TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
+_UNCHANGED = "send the unchanged answer of the service"
+
+
+class Element:
+    """An element with what it holds; `start` and `end` are offsets of its bytes."""
+
+    __slots__ = ("children", "end", "name", "start", "text")
+
+    def __init__(self, name: str, start: int) -> None:
+        self.name, self.start, self.end = name, start, start
+        self.text: list[str] = []
+        self.children: list[Element] = []
+
+    @property
+    def value(self) -> Any:
+        """The element as JSON would say it: its text, or its children by name, lists where a name stands again."""
+        if not self.children:
+            return "".join(self.text)
+        found: dict[str, Any] = {}
+        counts = Counter(one.name for one in self.children)
+        for one in self.children:
+            if counts[one.name] == 1:
+                found[one.name] = one.value
+            else:
+                found.setdefault(one.name, []).append(one.value)
+        return found
+
+
+class Tree:
+    """A document as read."""
+
+    def __init__(self, root: Element, attributes: Counter[str]) -> None:
+        self.root = root
+        self.attributes = attributes
+        """How often each attribute stands in it, but for names of namespaces; nothing reads them."""
+
+
+def parse(data: bytes) -> Tree:
+    """The document of some bytes. Raises EvidenceError, which names what is refused and its line."""
+    if len(data) > MOST:
+        raise EvidenceError("", f"the XML is longer than {MOST >> 20} MiB", _UNCHANGED)
+    builder = _Builder(data)
+    try:
+        builder.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        what = f"not valid XML: {expat.errors.messages.get(error.code, 'it cannot be parsed')}"
+        raise EvidenceError(f"#line={error.lineno}", what, "send the whole file again") from error
+    assert builder.root is not None
+    return Tree(builder.root, builder.attributes)
+
+
+class _Builder:
+    """Builds the tree, and refuses what no answer has."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._open, self._count = data, list[Element](), 0
+        self.root: Element | None = None
+        self.attributes: Counter[str] = Counter()
+        self.parser = parser = expat.ParserCreate("UTF-8")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._finish
+        parser.CharacterDataHandler, parser.XmlDeclHandler = self._text, self._declared
+        parser.StartDoctypeDeclHandler = self._refuse("a document type declaration")
+        parser.EntityDeclHandler = self._refuse("the declaration of an entity")
+        parser.ExternalEntityRefHandler = self._refuse("a reference to something outside of it")
+        parser.SkippedEntityHandler = self._refuse("a reference to an entity that it does not hold")
+        parser.ProcessingInstructionHandler = self._refuse("a processing instruction")
+
+    def _refuse(self, what: str) -> Callable[..., Any]:
+        def refuse(*_: object) -> Any:
+            raise EvidenceError(f"#line={self.parser.CurrentLineNumber}", f"the XML holds {what}", _UNCHANGED)
+
+        return refuse
+
+    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
+        if encoding is not None and encoding.upper() not in ("UTF-8", "UTF8"):
+            raise EvidenceError("#line=1", f"the XML says that it is {encoding[:20]}", "send it as UTF-8")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            raise EvidenceError(
+                f"#line={self.parser.CurrentLineNumber}", f"the XML is nested deeper than {MAX_DEPTH} levels"
+            )
+        self._count += 1
+        if self._count > MAX_ELEMENTS:
+            raise EvidenceError("", f"the XML holds more than {MAX_ELEMENTS} elements", _UNCHANGED)
+        element = Element(name, self.parser.CurrentByteIndex)
+        self.attributes.update(f"@{one}" for one in attributes if not one.startswith("xmlns"))
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+
+    def _finish(self, name: str) -> None:
+        element = self._open.pop()
+        first = _TAG.match(self._data, element.start)
+        empty = first is not None and first[0].endswith(b"/>")
+        last = first if empty else _TAG.match(self._data, self.parser.CurrentByteIndex)
+        element.end = last.end() if last else element.start
+        if element.children and "".join(element.text).strip():
+            raise EvidenceError(
+                f"#line={self.parser.CurrentLineNumber}",
+                f"text stands beside the elements of `{name[:40]}`",
+                _UNCHANGED,
+            )
+
+    def _text(self, text: str) -> None:
+        if self._open:
+            self._open[-1].text.append(text)
+
+
+def pointed(data: bytes, pointer: str) -> bytes:
+    """The source of the element that a pointer names, such as `/BucketInfo/Bucket/Name` or `/A/Rule/1`.
+
+    A number after a name tells which of several; without it, or with 0, the first is meant. Raises LookupError.
+    """
+    steps = pointer.split("/")[1:]
+    found, level = None, [parse(data).root]
+    for index, step in enumerate(steps):
+        if step.isdecimal() and index:
+            continue
+        after = steps[index + 1] if index + 1 < len(steps) else ""
+        same = [one for one in level if one.name == step]
+        found = same[int(after) if after.isdecimal() else 0]
+        level = found.children
+    if found is None:
+        return data
+    return data[found.start : found.end]
