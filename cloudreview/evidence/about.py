@@ -30,7 +30,10 @@ _KINDS = (
 
 _CONTROL_POLICIES = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "CONTROL_POLICY")
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
-    "store": ("policy", "acl", "public_block", "ownership", "statements", "encryption", "keys", "replication"),
+    "store": (
+        *("policy", "acl", "public_block", "ownership", "statements", "encryption", "keys"),
+        *("replication", "lifecycle", "versioning", "access_log"),
+    ),
     "key": ("policy", "grants", "statements", "keys"),
     "account": (
         *("identities", "statements", "stores", "principals", "keys", "public_block", "restrictions", "parent"),

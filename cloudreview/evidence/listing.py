@@ -28,6 +28,7 @@ COMPLETABLE = (
     "statements",
     "stores",
     "encryption",
+    "replication",
     "keys",
     "grants",
     "restrictions",

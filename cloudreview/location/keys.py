@@ -18,7 +18,7 @@ from cloudreview.location import questions
 from cloudreview.location.grounds import GIVEN, Ground, best, contested, doubted, inside, steps, unnamed
 from cloudreview.location.stores import Held, Survey
 from cloudreview.relations.scopes import account_of
-from cloudreview.spells import NEVER, Interval, meet, uncovered
+from cloudreview.spells import END, NEVER, Interval, meet, uncovered
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.gap import Gap
@@ -52,7 +52,18 @@ def protections(survey: Survey, held: Held) -> tuple[Protection, ...]:
     because = [fact.id for _, fact in told] or held.because
     for interval in inside(survey.window, [*open_, *uncovered(survey.window, sure)]):
         found.append(Protection("", "open", unnamed(interval, because, asked)))
-    return tuple(found)
+    return (*found, *_of_copies(survey, held))
+
+
+def _of_copies(survey: Survey, held: Held) -> Iterator[Protection]:
+    """Keys that rules of replication put copies under (ReplicaKmsKeyID, API_EncryptionConfiguration.html)."""
+    for rule in survey.rules.get(held.store, ()):
+        if rule.row.key is None:
+            continue
+        asked = questions.replicas_sealed(held.store, rule.row.store, rule.row.key)
+        arns, because = _resolve(survey, rule.row.key)
+        for name in arns or (rule.row.key,):
+            yield Protection(name, "customer", unnamed((rule.spell.may[0], END), (rule.id, *because), asked))
 
 
 def _encryption(survey: Survey, held: Held) -> Iterator[Fact[Encryption]]:

@@ -68,12 +68,14 @@ def _told(
 
 
 def _primary(survey: Survey, held: Held, fact: Fact[Placement]) -> Iterator[Gap | Location]:
+    """Where the data are; in a store that a rule copies them to, they are a replica."""
+    role: Role = "replica" if (fact.row.dataset, held.store) in survey.replicas else "primary"
     for region, told in held.regions:
         for country, ground in countries(survey, held.provider, region):
-            yield from _told(survey, fact, "primary", join(of(fact), told, ground), country, region)
+            yield from _told(survey, fact, role, join(of(fact), told, ground), country, region)
     for interval in held.homeless:
         lost = unnamed(interval, (), questions.region_of(held.store))
-        yield from _told(survey, fact, "primary", join(of(fact), lost))
+        yield from _told(survey, fact, role, join(of(fact), lost))
 
 
 def countries(survey: Survey, provider: str, region: str) -> Iterator[tuple[str | None, Ground]]:
@@ -144,11 +146,18 @@ def _keys(survey: Survey, fact: Fact[Placement], keys: tuple[Protection, ...]) -
 
 
 def _copies(survey: Survey, held: Held, fact: Fact[Placement]) -> Iterator[Gap | Location]:
-    """Copies are not read yet: unknown, unless somebody says that every store which holds the client's data is told."""
+    """Copies that nobody told: possible, unless somebody says that every store which holds the client's data is told.
+
+    Where the rules of replication are told, what is left to ask is backups and snapshots, which are not read.
+    """
     scopes = [("placements", "*")]
     if fact.row.client is not None:
         scopes.append(("placements", fact.row.client))
+    untold = survey.facts.open_in(("replication", held.store))
     for interval in survey.facts.open_in(*scopes):
-        yield from _told(
-            survey, fact, "replica", join(of(fact), unnamed(interval, (), questions.copies_of(held.store)))
-        )
+        for part in inside(interval, untold):
+            lost = unnamed(part, (), questions.copies_of(held.store))
+            yield from _told(survey, fact, "replica", join(of(fact), lost))
+        for part in uncovered(interval, untold):
+            lost = unnamed(part, (), questions.backups_of(held.store))
+            yield from _told(survey, fact, "backup", join(of(fact), lost))

@@ -83,13 +83,33 @@ def operations_open(target: str, power: str) -> Gap:
 
 
 def copies_of(store: str) -> Gap:
-    """No reader tells copies yet."""
+    """Neither the rules that copy a store, nor its backups, nor a whole list of placements are told."""
     calls = "get-bucket-replication and the backup plans" if store.startswith("aws:s3:") else "what configures that"
     return gap(
-        "unimplemented",
+        "no_evidence",
         f"replication {store}",
-        f"copies of {store} are not read from its configuration, and nobody says that every placement is told",
+        f"what copies {store} is not told, and nobody says that every placement is told",
         f"Is {store} replicated, backed up or snapshotted? Send {calls}, or say that the placements are whole.",
+    )
+
+
+def backups_of(store: str) -> Gap:
+    """The rules that copy a store are told; its backups and snapshots are not."""
+    return gap(
+        "unimplemented",
+        f"backups {store}",
+        f"backups and snapshots of {store} are not read, and nobody says that every placement is told",
+        f"Is {store} backed up or snapshotted, and where to? Say that the placements are whole, with what these hold.",
+    )
+
+
+def replicas_sealed(store: str, source: str, key: str) -> Gap:
+    """A rule puts copies of encrypted objects under a key."""
+    return gap(
+        "condition_unsettled",
+        f"keys {store} {key}",
+        f"a rule of {source} puts copies of encrypted objects in {store} under `{key}`; whether any are is not told",
+        f"Under which keys are the copies from {source} in {store}? Send the inventory of {store}.",
     )
 
 

@@ -12,7 +12,7 @@ from cloudreview.location.grounds import Ground, contested
 from cloudreview.relations.scopes import provider_of
 from cloudreview.spells import Interval, uncovered
 from cloudreview.vocabulary.facts import Fact, Facts
-from cloudreview.vocabulary.rows import Key, Party, Placement, Site, Store
+from cloudreview.vocabulary.rows import Key, Party, Placement, Replication, Site, Store
 
 Told = tuple[tuple[str, Ground], ...]
 
@@ -58,6 +58,11 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[str, tuple[Fact[Key], ...]]
     """By ARN."""
 
+    replicas: frozenset[tuple[str, str]]
+    """Dataset and store, where a rule of replication copies the one into the other."""
+    rules: dict[str, tuple[Fact[Replication], ...]]
+    """Enabled rules of replication, by the store that they copy to."""
+
     @property
     def window(self) -> Interval:
         """Nothing is judged outside it."""
@@ -82,8 +87,23 @@ def survey(facts: Facts, law: Law) -> Survey:
     keys: dict[str, tuple[Fact[Key], ...]] = {}
     for key in facts.of(Key):
         keys[key.row.key] = (*keys.get(key.row.key, ()), key)
+    rules: dict[str, tuple[Fact[Replication], ...]] = {}
+    for rule in facts.of(Replication):
+        if rule.row.enabled:
+            rules[rule.row.destination] = (*rules.get(rule.row.destination, ()), rule)
+    copies = ((one.row.store, to) for to, told in rules.items() for one in told)
+    replicas = frozenset((fact.row.dataset, to) for store, to in copies for fact in placed.get(store, ()))
     stores = tuple(_held(store, tuple(placed[store]), about[store], facts.window) for store in sorted(placed))
-    return Survey(facts=facts, law=law, stores=stores, sites=sites, parties=parties, keys=keys)
+    return Survey(
+        facts=facts,
+        law=law,
+        stores=stores,
+        sites=sites,
+        parties=parties,
+        keys=keys,
+        replicas=replicas,
+        rules=rules,
+    )
 
 
 def _held(store: str, placed: tuple[Fact[Placement], ...], about: list[Fact[Store]], window: Interval) -> Held:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from typing import cast
 
 import msgspec
 import pyarrow.parquet as pq
@@ -16,6 +17,7 @@ from cloudreview.case import Case
 from cloudreview.gaps import distinct, gap
 from cloudreview.relations.closing import closures
 from cloudreview.relations.conflicts import set_against
+from cloudreview.relations.copies import copied
 from cloudreview.relations.dating import Dated, dated
 from cloudreview.relations.lacking import lacking
 from cloudreview.spells import DAY, END, NEVER, Interval, meet
@@ -24,11 +26,12 @@ from cloudreview.vocabulary.delivery import Delivery
 from cloudreview.vocabulary.facts import Fact, Facts, Source
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Row
+from cloudreview.vocabulary.rows import Placement, Replication, Row
 
 LOG = logging.getLogger(__name__)
 
 YEAR = 365 * DAY
+Rows = dict[type[Row], tuple[Fact[Row], ...]]
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +49,9 @@ def settle(delivery: Delivery, case: Case) -> Settled:
     rows, dating_gaps = dated(delivery, case.carry, window)
     closed, closing_gaps = closures(delivery, case.carry, window, rows)
     said = set_against(rows, closed)
+    known, copy_gaps = _with_copies(_facts(said, window), window)
     facts = Facts(
-        rows=_facts(said, window),
+        rows=known,
         closures=closed,
         events=tuple(sorted({path for file in delivery.files for path in file.events})),
         sources={file.short: file.speaker for file in delivery.files},
@@ -55,12 +59,23 @@ def settle(delivery: Delivery, case: Case) -> Settled:
         period=period,
         as_of=as_of,
     )
-    gaps = [*delivery.gaps, *dating_gaps, *closing_gaps, *lacking(facts)]
+    gaps = [*delivery.gaps, *dating_gaps, *closing_gaps, *copy_gaps, *lacking(facts)]
     if as_of is None:
         gaps.append(
             gap("undated", "as_of", "no file of the evidence tells a time", "At what time was the evidence taken?")
         )
     return Settled(facts=facts, gaps=tuple(distinct(gaps)))
+
+
+def _with_copies(told: Rows, window: Interval) -> tuple[Rows, list[Gap]]:
+    """The facts, with the placements that rules of replication may have made."""
+    placed = cast("tuple[Fact[Placement], ...]", told.get(Placement, ()))
+    rules = cast("tuple[Fact[Replication], ...]", told.get(Replication, ()))
+    made, gaps = copied(placed, rules, window)
+    if not made:
+        return told, gaps
+    every: list[Fact[Row]] = [*told[Placement], *cast("list[Fact[Row]]", made)]
+    return {**told, Placement: tuple(sorted(every, key=lambda one: one.id))}, gaps
 
 
 def _latest(delivery: Delivery) -> int | None:

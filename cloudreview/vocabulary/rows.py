@@ -213,6 +213,52 @@ class Encryption(Row, frozen=True, kw_only=True, tag="encryption"):
     )
 
 
+class Replication(Row, frozen=True, kw_only=True, tag="replications"):
+    """A rule that copies new objects of a store to another."""
+
+    store: str
+    rule: Annotated[str | None, Meta(description="id of the rule")] = None
+    enabled: bool
+    prefix: Annotated[str | None, Meta(description="object key prefix; empty: all keys")] = None
+    tagged: Annotated[bool, Meta(description="whether only objects with certain tags are copied")] = False
+    destination: Annotated[str, Meta(description="the store that is copied to")]
+    account: Annotated[str | None, Meta(description="whose the copies are, where not the source's")] = None
+    kms: Annotated[bool, Meta(description="whether objects under keys of a key service are copied too")] = False
+    key: Annotated[str | None, Meta(description="key that copies of those are put under, as configured")] = None
+
+
+class Expiry(Row, frozen=True, kw_only=True, tag="lifecycles"):
+    """A rule that deletes objects of a store when they have become old."""
+
+    store: str
+    rule: Annotated[str | None, Meta(description="id of the rule")] = None
+    enabled: bool
+    prefix: Annotated[str | None, Meta(description="object key prefix; empty: all keys")] = None
+    filtered: Annotated[bool, Meta(description="whether only objects with certain tags or sizes expire")] = False
+    current: Annotated[str | None, Meta(description="when objects expire: days since they were made, or a date")] = None
+    noncurrent: Annotated[str | None, Meta(description="days after which overwritten or deleted versions expire")] = (
+        None
+    )
+
+
+class Versioning(Row, frozen=True, kw_only=True, tag="versioning"):
+    """Whether a store keeps what is overwritten or deleted."""
+
+    store: str
+    status: Annotated[str, Meta(description="Enabled or Suspended")]
+    mfa_delete: Annotated[bool, Meta(description="whether deleting a version for good asks for a second factor")] = (
+        False
+    )
+
+
+class AccessLog(Row, frozen=True, kw_only=True, tag="access_logs"):
+    """Where the access log of a store is delivered."""
+
+    store: str
+    target: Annotated[str, Meta(description="the store that the log is delivered to")]
+    prefix: Text = None
+
+
 class AclGrant(Row, frozen=True, kw_only=True, tag="acls"):
     """One grant of a store's access control list."""
 
@@ -323,6 +369,10 @@ AnyRow = (
     | Statement
     | Store
     | Encryption
+    | Replication
+    | Expiry
+    | Versioning
+    | AccessLog
     | AclGrant
     | Ownership
     | PublicBlock

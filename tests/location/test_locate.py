@@ -5,7 +5,7 @@ from cloudreview.location import LocationResult, locate
 from cloudreview.spells import NEVER, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Facts
-from cloudreview.vocabulary.rows import Encryption, Key, Party, Placement, Site, Store
+from cloudreview.vocabulary.rows import Encryption, Key, Party, Placement, Replication, Site, Store
 from cloudreview.vocabulary.steps import Step
 from tests.location.cases import (
     ACCOUNT,
@@ -136,7 +136,7 @@ def test_open_sites_leave_one_unknown_operator_beside_the_told_one() -> None:
 def test_copies_are_unknown_until_the_placements_are_closed() -> None:
     open_ = locate(facts(*WHOLE), LAW)
     assert [one.truth for one in open_.locations if one.role == "replica"] == ["unknown"]
-    assert [one.what for one in open_.gaps if one.where == f"replication {BUCKET}"] == ["unimplemented"]
+    assert [one.what for one in open_.gaps if one.where == f"replication {BUCKET}"] == ["no_evidence"]
     for scope in ("*", "c"):
         assert places(facts(*WHOLE, closed=(("placements", scope),)), "replica") == []
     half = facts(*WHOLE, closed=(closure("placements", "*", (0, 500)),))
@@ -275,3 +275,33 @@ def test_every_gap_that_a_step_or_row_names_is_told() -> None:
     assert {name for one in result.locations for name in one.gaps} <= told
     assert all(one.because for one in (*result.steps, *result.locations, *result.keys, *result.powers))
     assert all(one.spell.must == NEVER for one in result.steps if one.spell == Spell.possibly(one.spell.may))
+
+
+def test_where_a_rule_copies_to_is_a_replica_and_its_key_may_be_the_rules() -> None:
+    there = "aws:s3:copy"
+    rule = Replication(store=BUCKET, enabled=True, destination=there, key=ARN)
+    copy = fact(Placement(dataset="d", client="c", store=there), MAYBE, gaps=("gap:copied",))
+    abroad = Store(store=there, account=ACCOUNT, region="eu-west-1")
+    found = locate(facts(*WHOLE, rule, copy, abroad, closed=ALL_CLOSED), LAW)
+    told = [
+        (one.store, one.role, one.country, one.truth) for one in found.locations if one.role in ("primary", "replica")
+    ]
+    assert told == [(BUCKET, "primary", "US", "supported"), (there, "replica", "IE", "unknown")]
+    keys = {
+        (one.fields["key"], one.truth.word)
+        for one in found.steps
+        if one.fields.get("store") == there and one.rule == "protects"
+    }
+    assert (ARN, "unknown") in keys
+    (placed,) = (
+        one for one in found.steps if one.rule == "placement" and one.fields["store"] == there and one.mode == "raw"
+    )
+    assert (placed.spell, placed.gaps) == (MAYBE, ("gap:copied",))
+
+
+def test_where_the_rules_are_told_backups_are_still_asked_for() -> None:
+    found = locate(facts(*WHOLE, closed=(("replication", BUCKET),)), LAW)
+    assert [one.truth for one in found.locations if one.role == "backup"] == ["unknown"]
+    assert [one for one in found.locations if one.role == "replica"] == []
+    half = locate(facts(*WHOLE, closed=(closure("replication", BUCKET, (0, 500)),)), LAW)
+    assert sorted(one.role for one in half.locations if one.role in ("backup", "replica")) == ["backup", "replica"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.provider.aws import Bucket, Key
-from tests.provider.dump import Document, Line
+from tests.provider.dump import Document, Line, document
 from tests.provider.logs import Batch, Trail, as_user, event, log_all
 from tests.provider.names import ACCOUNT, REGION, allow, arn, policy, trust_of
 from tests.provider.whole import Provider
@@ -36,7 +36,22 @@ def random_provider(seed: int) -> Provider:
     _random_people(one, dice)
     _random_account(one, dice)
     _random_approvals(one, random.Random(f"approvals {seed}"))
+    _random_replication(one, random.Random(f"replication {seed}"))
     return one
+
+
+def _random_replication(one: Provider, dice: random.Random) -> None:
+    """Sometimes a rule that copies one bucket to another, or to one that nobody else names."""
+    buckets = [bucket.name for bucket in one.aws.buckets]
+    if dice.random() < 0.3:
+        source, destination = dice.choice(buckets), dice.choice([*buckets, "elsewhere"])
+        if source != destination:
+            to = {"Bucket": f"arn:aws:s3:::{destination}"}
+            status = dice.choice(["Enabled", "Enabled", "Disabled"])
+            rule = {"ID": "r", "Priority": 1, "Filter": {"Prefix": ""}, "Status": status, "Destination": to}
+            answer = {"ReplicationConfiguration": {"Role": arn("role", "copier"), "Rules": [rule]}}
+            line = Line(one.speaker, about=f"aws:s3:{source}")
+            one.extra[f"aws/{source}/get-bucket-replication.json"] = (document(answer), line)
 
 
 def _random_approvals(one: Provider, dice: random.Random) -> None:

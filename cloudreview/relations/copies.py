@@ -1,0 +1,69 @@
+"""Placements that nobody told: where a rule copies the objects of a store, its datasets may lie in the other store too.
+
+Decision 7. "Objects created after you add a replication configuration" are copied (Amazon S3 User Guide,
+doc_source/replication-what-is-isnot-replicated.md), so a rule alone shows that a copy is possible, not that one was
+made. What was copied stays when the rule ends. A copy is not copied on by another rule (same page).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from cloudreview.gaps import gap
+from cloudreview.spells import END, NEVER, Interval, Spell, meet
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.ids import identify
+from cloudreview.vocabulary.rows import Placement, Replication
+
+
+def copied(
+    placed: Sequence[Fact[Placement]], rules: Iterable[Fact[Replication]], window: Interval
+) -> tuple[list[Fact[Placement]], list[Gap]]:
+    """The placements that the rules may have made, each with the question that would settle it."""
+    found: dict[str, Fact[Placement]] = {}
+    gaps: list[Gap] = []
+    for rule in (one for one in rules if one.row.enabled):
+        for fact in (one for one in placed if one.row.store == rule.row.store):
+            copy = _copy(fact, rule, window)
+            if copy is not None and not any(_told(copy, one, window) for one in placed):
+                asked = _asked(rule.row)
+                gaps.append(asked)
+                found[copy.id] = replace(copy, gaps=(asked.id,))
+    return [one for _, one in sorted(found.items())], gaps
+
+
+def _copy(fact: Fact[Placement], rule: Fact[Replication], window: Interval) -> Fact[Placement] | None:
+    """The same dataset in the other store, possible from when both held; None where no object of it is copied."""
+    one, other = fact.row.prefix or "", rule.row.prefix or ""
+    both = meet(fact.spell.may, rule.spell.may)
+    if both == NEVER or not (one.startswith(other) or other.startswith(one)):
+        return None
+    spell = Spell.possibly((both[0], END))
+    if meet(spell.may, window) == NEVER:
+        return None
+    row = replace(fact.row, store=rule.row.destination, prefix=max(one, other, key=len) or None)
+    row = replace(row, start=None, end=None)
+    sources = tuple(sorted({*fact.sources, *rule.sources}))
+    return Fact(id=identify("placements", row, spell), row=row, truth=Truth.SUPPORTED, spell=spell, sources=sources)
+
+
+def _told(copy: Fact[Placement], one: Fact[Placement], window: Interval) -> bool:
+    """Whether somebody told that placement, for all the time in question."""
+    same = (one.row.dataset, one.row.client, one.row.store) == (copy.row.dataset, copy.row.client, copy.row.store)
+    wider = (copy.row.prefix or "").startswith(one.row.prefix or "")
+    asked = meet(copy.spell.may, window)
+    return same and wider and meet(one.spell.must, asked) == asked
+
+
+def _asked(rule: Replication) -> Gap:
+    return gap(
+        "condition_unsettled",
+        f"replication {rule.store} {rule.destination}",
+        f"a rule of {rule.store} copies new objects to {rule.destination}; whether any were copied since is not told",
+        f"Which objects of {rule.store} were copied to {rule.destination}, since when, and are any still there? Send "
+        f"the inventory of both with the replication status.",
+    )

@@ -1,0 +1,73 @@
+"""Placements that rules of replication may have made (decision 7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from cloudreview.relations.copies import copied
+from cloudreview.spells import END, NEVER, Interval, Spell
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.rows import Placement, Replication
+from tests.location.cases import fact
+
+WINDOW: Interval = (0, 1000)
+FROM, TO = "aws:s3:a", "aws:s3:b"
+RULE = Replication(store=FROM, enabled=True, destination=TO)
+PLACED = Placement(dataset="d", client="c", store=FROM, categories=("personal_health",), start="2026-01-01")
+
+
+def copies(
+    placed: Placement | Fact[Placement], rule: Replication | Fact[Replication], *others: Placement
+) -> list[Fact[Placement]]:
+    told = [one if isinstance(one, Fact) else fact(one) for one in (placed, *others)]
+    given = rule if isinstance(rule, Fact) else fact(rule)
+    found, gaps = copied(told, [given], WINDOW)  # type: ignore[arg-type, list-item]
+    assert {name for one in found for name in one.gaps} <= {one.id for one in gaps}
+    return found
+
+
+def test_a_copy_is_possible_from_the_rule_on_and_outlives_it() -> None:
+    rule, placed = fact(RULE, Spell.exactly((200, 300))), fact(PLACED, Spell.exactly((100, 250)))
+    (copy,) = copies(placed, rule)  # type: ignore[arg-type]
+    assert copy.spell == Spell(NEVER, (200, END))
+    assert copy.row == Placement(dataset="d", client="c", store=TO, categories=("personal_health",))
+    assert len(copy.gaps) == 1
+    assert copy.sources == tuple(sorted({*rule.sources, *placed.sources}))
+
+
+@pytest.mark.parametrize(
+    ("placed", "rule", "both"),
+    [(None, None, None), ("a/", None, "a/"), (None, "a/", "a/"), ("a/b/", "a/", "a/b/"), ("a/", "a/b/", "a/b/")],
+)
+def test_the_narrower_prefix_is_copied(placed: str | None, rule: str | None, both: str | None) -> None:
+    one = Placement(dataset="d", store=FROM, prefix=placed)
+    (copy,) = copies(one, Replication(store=FROM, enabled=True, destination=TO, prefix=rule))
+    assert copy.row.prefix == both
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Replication(store=FROM, enabled=False, destination=TO),
+        Replication(store="aws:s3:z", enabled=True, destination=TO),
+        Replication(store=FROM, enabled=True, destination=TO, prefix="b/"),
+    ],
+)
+def test_what_copies_nothing_of_it(rule: Replication) -> None:
+    assert copies(Placement(dataset="d", store=FROM, prefix="a/"), rule) == []
+
+
+def test_never_both_at_once() -> None:
+    assert copies(fact(PLACED, Spell.exactly((0, 100))), fact(RULE, Spell.exactly((200, 300)))) == []  # type: ignore[arg-type]
+
+
+def test_a_copy_that_somebody_told_is_not_told_again() -> None:
+    assert copies(PLACED, RULE, Placement(dataset="d", client="c", store=TO)) == []
+    narrower = Placement(dataset="d", client="c", store=TO, prefix="a/")
+    assert len(copies(PLACED, RULE, narrower)) == 1
+
+
+def test_a_copy_is_not_copied_on() -> None:
+    onward = fact(Replication(store=TO, enabled=True, destination="aws:s3:c"))
+    found, _ = copied([fact(PLACED)], [fact(RULE), onward], WINDOW)  # type: ignore[list-item]
+    assert [one.row.store for one in found] == [TO]
