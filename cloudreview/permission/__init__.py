@@ -2,7 +2,7 @@
 
 Laws: an explicit deny wins, a missing allow is a no only where every layer that could add one was delivered, and
 whatever is not understood is unknown with its reason. The rules, their pages and our reading of each open point:
-`docs/permission-aws.md`.
+`docs/permission-aws.md` and `docs/permission-alibaba.md`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import logging
 import msgspec
 
 from cloudreview.gaps import distinct
-from cloudreview.permission.aws import Account, certain, key_steps, readers, store_steps, trust_steps
+from cloudreview.permission.alibaba import alibaba_steps
+from cloudreview.permission.aws import Account, key_steps, readers, store_steps, trust_steps
 from cloudreview.permission.beyond import beyond_steps
-from cloudreview.permission.drafts import Draft, merged
+from cloudreview.permission.drafts import Draft, certain, merged
 from cloudreview.permission.escalation import escalation_steps
 from cloudreview.permission.raw import raw_steps
 from cloudreview.permission.world import World, breakpoints
@@ -57,5 +58,5 @@ def _judged(world: World) -> list[Draft]:
     known = certain(guarded)
     follows = [draft for draft in follows if (draft.rule, draft.values) not in known]
     assumed = [draft._replace(mode="raw") for draft in follows if draft.rule == "assumes"]
-    every = {*guarded, *follows, *assumed, *raw_steps(account), *beyond_steps(account)}
+    every = {*guarded, *follows, *assumed, *raw_steps(account), *beyond_steps(account), *alibaba_steps(world)}
     return sorted(every, key=lambda draft: (*draft[:-1], draft.witness or ""))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from cloudreview.permission.actions import ASSUME, DECRYPT, HARMS, KEY_STOPS, Action
 from cloudreview.permission.drafts import Draft, guarded
-from cloudreview.permission.evaluate import Found, judged
+from cloudreview.permission.evaluate import Found, judged, lowered
 from cloudreview.permission.keys import keys
 from cloudreview.permission.layers import Layers
 from cloudreview.permission.routes import Asker
@@ -19,7 +19,6 @@ from cloudreview.permission.targets import Target, buckets
 from cloudreview.permission.trust import may_ask, roles, trusts_somebody
 from cloudreview.permission.who import Cast, cast
 from cloudreview.permission.world import World
-from cloudreview.truth import Truth
 from cloudreview.vocabulary.words import Harm
 
 EVERYBODY = (ANONYMOUS, STRANGER)
@@ -98,20 +97,11 @@ def key_steps(account: Account, reading: frozenset[str]) -> Iterator[Draft]:
             if not may_matter(subjects[0], target, account.layers) and not (target.open and name in reading):
                 continue
             decrypting = [Asker(account.layers, subject, target, wide=name in reading) for subject in subjects]
-            yield from guarded("decrypts", (name, target.name), _shut(target, _first(decrypting, [DECRYPT])))
+            # A key that is told to be disabled may have been enabled, or be enabled again: unknown.
+            yield from guarded("decrypts", (name, target.name), lowered(_first(decrypting, [DECRYPT]), target.shut))
             stopping = [found for subject in subjects if (found := account.asker(subject, target)) is not None]
             harm: Harm = "stop"
             yield from guarded("allows", (name, target.name, harm), _first(stopping, KEY_STOPS))
-
-
-def _shut(target: Target, found: list[Found]) -> list[Found]:
-    """A key that is told to be disabled may have been enabled, or be enabled again: unknown."""
-    if not target.shut:
-        return found
-    return [
-        one._replace(truth=min(one.truth, Truth.UNKNOWN), gaps=tuple(sorted({*one.gaps, *target.shut})))
-        for one in found
-    ]
 
 
 def trust_steps(account: Account) -> Iterator[Draft]:
@@ -124,8 +114,3 @@ def trust_steps(account: Account) -> Iterator[Draft]:
                 asker = account.asker(subject, target)
                 if asker is not None:
                     yield from guarded("assumes", (subject.arn, target.name), judged(asker, [ASSUME]))
-
-
-def certain(drafts: Sequence[Draft]) -> frozenset[tuple[str, tuple[str, ...]]]:
-    """The statements that are known to hold already."""
-    return frozenset((one.rule, one.values) for one in drafts if one.truth > Truth.UNKNOWN)

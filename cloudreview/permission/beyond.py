@@ -1,4 +1,4 @@
-"""What is not implemented is unknown by name: other providers, other services, principals of an unknown form."""
+"""What is not implemented is unknown by name: other providers, other services, principals that may be of AWS."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _stores(world: World) -> Iterator[Draft]:
     named = [(held.row.store, held.id) for held in world.of(Store)]
     named += [(held.row.store, held.id) for held in world.of(Placement)]
     for store, fact in named:
-        if not store.startswith("aws:s3:"):
+        if not store.startswith(("aws:s3:", "alibaba:oss:")):
             because.setdefault(store, set()).add(fact)
     for store, facts in sorted(because.items()):
         service = ":".join(store.split(":")[:2])

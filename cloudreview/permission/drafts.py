@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from cloudreview.permission.evaluate import Found
@@ -40,6 +40,11 @@ def raw(rule: RuleName, values: tuple[str, ...], because: Iterable[str], gaps: I
     held = tuple(sorted(set(gaps)))
     truth = Truth.UNKNOWN if held else Truth.SUPPORTED
     return Draft(rule, values, "raw", truth, tuple(sorted(set(because))), held)
+
+
+def certain(drafts: Sequence[Draft]) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """The statements that are known to hold already."""
+    return frozenset((one.rule, one.values) for one in drafts if one.truth > Truth.UNKNOWN)
 
 
 def merged(drafts: Mapping[Interval, Iterable[Draft]]) -> list[Step]:

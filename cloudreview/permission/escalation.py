@@ -119,7 +119,7 @@ def _freed(
         return [Found(Truth.UNKNOWN, (), because, freed[0].doubts, f"{actions[0].name} {target.name}")]
     if not may_matter(subject, target, account.layers):
         return []
-    return judged(Asker(account.layers, subject, target), actions, freed)[:1]
+    return judged(Asker(account.layers, subject, target).owning(freed), actions)[:1]
 
 
 def _barred(account: Account, target: Target, actions: Sequence[Action]) -> bool:
@@ -131,7 +131,7 @@ def _barred(account: Account, target: Target, actions: Sequence[Action]) -> bool
     asker = Asker(account.layers, anyone, bare)
     asker.services = account.layers.control(target.owner, SERVICE, anyone, asker.place)
     asker.resources = account.layers.control(target.owner, RESOURCE, anyone, asker.place)
-    return not judged(asker, actions, [Own((IMPLICIT,), None, ())])
+    return not judged(asker.owning([Own((IMPLICIT,), None, ())]), actions)
 
 
 def _through_resources(account: Account) -> Iterator[Draft]:

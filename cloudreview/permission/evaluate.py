@@ -6,16 +6,13 @@ is unknown which dataset is meant; what is too wide to decide is unknown with th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from cloudreview.permission.actions import Action
-from cloudreview.permission.binding import Offer
-from cloudreview.permission.conditions import carried, chosen, negate
 from cloudreview.permission.language import TooWideError
-from cloudreview.permission.layers import Own
-from cloudreview.permission.routes import Asker
 from cloudreview.permission.search import Alternative, Route, alternatives
+from cloudreview.permission.targets import Target
 from cloudreview.permission.world import World
 from cloudreview.residuals import LOWERING, Atom
 from cloudreview.truth import Truth
@@ -48,48 +45,49 @@ class Found(NamedTuple):
         )
 
 
-def judged(asker: Asker, actions: Sequence[Action], owns: Sequence[Own] | None = None) -> list[Found]:
+class Asking(Protocol):
+    """Somebody before a resource, by the rules of one provider."""
+
+    @property
+    def world(self) -> World:
+        """The slice in which it asks."""
+
+    @property
+    def target(self) -> Target:
+        """What it asks for."""
+
+    def routes(self, action: Action) -> list[Route]:
+        """The ways by which a request for the action may pass."""
+
+
+def judged(asker: Asking, actions: Sequence[Action]) -> list[Found]:
     """What of the actions the subject may do to the target, best first; none: surely nothing."""
     found: list[Found] = []
     seen: set[tuple[str, tuple[Route, ...]]] = set()
     for action in actions:
-        sent = (_as_sent(one, action) for one in asker.routes(action, owns))
-        routes = tuple(one for one in sent if all(one.clauses))
+        routes = tuple(one for one in asker.routes(action) if all(one.clauses))
         if not routes or (action.level, routes) in seen:
             continue
         seen.add((action.level, routes))
         found += _by_action(asker, action, routes)
         if any(one.truth is Truth.SUPPORTED and not one.atoms for one in found):
             break
-    return _kept(asker.layers.world, found)
+    return _kept(asker.world, found)
 
 
-def _by_action(asker: Asker, action: Action, routes: Sequence[Route]) -> list[Found]:
-    world, target = asker.layers.world, asker.target
+def lowered(found: Iterable[Found], gaps: Sequence[str]) -> list[Found]:
+    """The same, at most unknown where something is not known of all of it."""
+    if not gaps:
+        return list(found)
+    return [one._replace(truth=min(one.truth, Truth.UNKNOWN), gaps=tuple(sorted({*one.gaps, *gaps}))) for one in found]
+
+
+def _by_action(asker: Asking, action: Action, routes: Sequence[Route]) -> list[Found]:
+    world, target = asker.world, asker.target
     parts = [_part(world, target.name, routes, universe) for universe in target.universes[action.level]]
     if len(parts) > 1:
         parts = [_together(world, target.name, parts)]
     return [Found(one.truth, one.atoms, one.because, one.gaps, f"{action.name} {one.resource}") for one in parts[0]]
-
-
-def _as_sent(route: Route, action: Action) -> Route:
-    """The route as requests of this action meet it: they may not carry every key that a condition asks for."""
-    clauses = tuple(tuple(_sent(clause, action, chosen)) for clause in route.clauses)
-    return route._replace(clauses=clauses, threats=tuple(_sent(route.threats, action, _escapable)))
-
-
-def _sent(offers: Sequence[Offer], action: Action, choice: Callable[[Atom, str], Atom]) -> Iterator[Offer]:
-    """The offers that can still apply; who is named is the same whatever is asked."""
-    for offer in offers:
-        atoms = carried(offer.atoms, action.name)
-        if atoms is not None:
-            met = {choice(atom, action.name) for atom in atoms}
-            yield offer._replace(atoms=tuple(sorted({*met, *offer.named})), named=())
-
-
-def _escapable(atom: Atom, action: str) -> Atom:
-    """What escapes a Deny is the negated condition: that is what must be the requester's to choose."""
-    return negate(chosen(negate(atom), action))
 
 
 def _part(world: World, where: str, routes: Sequence[Route], universe: str) -> list[Alternative]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cloudreview.permission.binding import Offer, Place, bind, generic
+from cloudreview.permission.scopes import Scopes
 from cloudreview.permission.subjects import ANONYMOUS, Subject, account_of, friendly, parse
 from cloudreview.permission.world import Held, World
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Identity, Organization, Parent, Statement, Target
+from cloudreview.vocabulary.rows import Identity, Statement, Target
 
 IMPLICIT = Offer("", True, "", ("*",), False, ("*",), False, (), Truth.SUPPORTED, ())
 """What needs no statement: the root user in its own account, a stranger in an account of its own."""
@@ -41,31 +42,19 @@ class Control(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-class Layers:
+class Layers(Scopes):
     """The layers of one slice, each collected once."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        super().__init__(world)
         self._bound: dict[tuple[object, ...], list[Offer]] = {}
         self._own: dict[tuple[Subject, Place], list[Own]] = {}
         self._control: dict[tuple[object, ...], Control] = {}
-        self.identities: dict[str, list[Held[Identity]]] = {}
-        for held in world.of(Identity):
-            self.identities.setdefault(held.row.principal, []).append(held)
         self._roles = {
             (held.row.account, friendly(held.row.principal)): held.row.principal
             for held in world.of(Identity)
             if held.row.kind == "role"
         }
-        self._parents: dict[str, list[Held[Parent]]] = {}
-        for parent in world.of(Parent):
-            self._parents.setdefault(parent.row.child, []).append(parent)
-        self._targets: dict[tuple[str, str], list[Held[Target]]] = {}
-        for target in world.of(Target):
-            self._targets.setdefault((target.row.target, target.row.type), []).append(target)
-        self._organizations: dict[str, list[Held[Organization]]] = {}
-        for one in world.of(Organization):
-            self._organizations.setdefault(one.row.account, []).append(one)
 
     def bound(self, held: Held[Statement], layer: str, subject: Subject, place: Place) -> list[Offer]:
         """A statement bound to a subject, once where it says the same of everybody."""
@@ -76,34 +65,9 @@ class Layers:
             self._bound[key] = bind(self.world, held, layer, subject, place)
         return self._bound[key]
 
-    def organization(self, account: str | None) -> tuple[Held[Organization] | None, str | None]:
-        """The organization of an account: its fact, and its id; empty: surely none; None: not known."""
-        if account is None:
-            return None, None
-        rows, doubts = self.world.settled(self._organizations.get(account, ()))
-        if rows and not doubts:
-            return rows[0], rows[0].row.organization
-        alone = not rows and not self._parents.get(account) and self.world.declared("restrictions", account)
-        return None, "" if alone else None
-
     def place(self, owner: str | None) -> Place:
         """Where a resource of that account stands."""
         return Place(owner, self.organization(owner)[1])
-
-    def delivered(self, account: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Whether the identity side of an account is whole: the closures, or the gap."""
-        closures = [self.world.closed(relation, account) for relation in ("identities", "statements")]
-        if all(closures):
-            return tuple(sorted({name for one in closures for name in one})), ()
-        return (), (self._open_account(account),)
-
-    def _open_account(self, account: str) -> str:
-        return self.world.note(
-            "scope_open",
-            f"identities and statements of {account}",
-            "not all identities of the account and their policies were delivered for this time",
-            f"Send the whole answer of GetAccountAuthorizationDetails of {account}, or state that it is complete.",
-        )
 
     def subject(self, arn: str) -> Subject | None:
         """The principal that an ARN names, as the evidence describes it."""
@@ -159,16 +123,16 @@ class Layers:
             sources += [("inline", group)]
             sources += sorted({("managed", policy) for one in members for policy in one.row.policies})
             because += [one.id for one in members]
-            doubts += [*shaky, *(() if members else (self._missing(group),))]
+            doubts += [*shaky, *(() if members else (self.missing(group),))]
         offers = list(start.offers)
         for layer, name in sources:
             said = self.world.said(layer, name)
             if not said and layer == "managed":
-                doubts.append(self._missing(name))
+                doubts.append(self.missing(name))
                 offers.append(open_offer(doubts[-1]))
             offers += [offer for one in said for offer in self.bound(one, layer, subject, place)]
         if not all(self.identities.get(group) for group in held.row.groups):
-            offers += [open_offer(self._missing(group)) for group in held.row.groups if not self.identities.get(group)]
+            offers += [open_offer(self.missing(group)) for group in held.row.groups if not self.identities.get(group)]
         boundary = self._boundary(held.row.boundary, subject, place, doubts)
         return Own(tuple(offers), boundary, (*start.because, *because), tuple(doubts))
 
@@ -179,13 +143,9 @@ class Layers:
             return None
         said = self.world.said("managed", policy)
         if not said:
-            doubts.append(self._missing(policy))
+            doubts.append(self.missing(policy))
             return (open_offer(doubts[-1]),)
         return tuple(offer for one in said for offer in self.bound(one, "managed", subject, place))
-
-    def _missing(self, name: str) -> str:
-        why = "it is attached, but what it says was not delivered"
-        return self.world.note("no_evidence", name, why, f"Send the document of {name}.")
 
     def control(self, account: str | None, kind: str, subject: Subject, place: Place) -> Control:
         """The control policies of one type above an account, as they bind a subject."""
@@ -198,21 +158,21 @@ class Layers:
 
     def _controls(self, account: str, kind: str, subject: Subject, place: Place) -> Control:
         """SCPs and RCPs restrict neither principals nor resources of the management account."""
-        member, _ = self.organization(account)
-        if member is not None and member.row.management == account and not member.gaps:
+        member, manages = self.managed(account)
+        if member is not None and manages:
             return Control(because=(member.id,))
         closures = self.world.closed("restrictions", account)
-        doubts = [] if closures else [self._open_restrictions(account)]
-        chain, because = self._chain(account, doubts)
-        attached = [self._targets.get((level, kind), []) for level in chain]
+        doubts = [] if closures else [self.open_restrictions(account)]
+        chain, because = self.chain(account, doubts)
+        attached = self.attached(chain, kind)
         because += [one.id for targets in attached for one in targets] + list(closures)
         if member is not None:
             because.append(member.id)
-        shaky = [self._membership(account)] if any(attached) and member is None else []
+        shaky = [self.membership(account)] if any(attached) and member is None else []
         levels = []
         for level, targets in zip(chain, attached, strict=True):
             if not targets and kind == SERVICE and any(attached):
-                doubts.append(self._unattached(level))
+                doubts.append(self.unattached(level))
             if targets:
                 levels.append(self._level(targets, kind, subject, place, doubts, shaky))
         return Control(tuple(levels), tuple(because), tuple(doubts))
@@ -234,45 +194,13 @@ class Layers:
             if target.row.policy in ("p-FullAWSAccess", "p-RCPFullAWSAccess"):
                 offers.append(IMPLICIT._replace(fact=target.id, gaps=target.gaps))
             elif not said:
-                doubts.append(self._missing(target.row.policy))
+                doubts.append(self.missing(target.row.policy))
                 offers.append(open_offer(doubts[-1]))
             uncertain = (*shaky, *target.gaps)
             for one in said:
                 bound = self.bound(one, layer, subject, place)
                 offers += [offer._replace(gaps=tuple(sorted({*offer.gaps, *uncertain}))) for offer in bound]
         return tuple(offers)
-
-    def _chain(self, account: str, doubts: list[str]) -> tuple[list[str], list[str]]:
-        """The account and what it lies under, up to the root."""
-        chain, because = [account], []
-        while chain[-1] in self._parents:
-            rows, shaky = self.world.settled(self._parents[chain[-1]])
-            doubts += shaky
-            because += [one.id for one in rows]
-            above = sorted({one.row.parent for one in rows} - set(chain))
-            if not above:
-                break
-            chain += above[:1]
-        return chain, because
-
-    def _open_restrictions(self, account: str) -> str:
-        return self.world.note(
-            "scope_open",
-            f"restrictions {account}",
-            "the control policies above the account were not delivered for this time, nor that there are none",
-            f"Send the service and resource control policies that apply to {account} (ListParents and "
-            "ListPoliciesForTarget up to the root, DescribePolicy), or state that it is in no organization.",
-        )
-
-    def _membership(self, account: str) -> str:
-        why = "control policies do not bind the management account, and which account that is was not delivered"
-        return self.world.note(
-            "field_missing", f"organization of {account}", why, "Send the answer of DescribeOrganization."
-        )
-
-    def _unattached(self, level: str) -> str:
-        why = "no service control policy is attached at this level, although others have some"
-        return self.world.note("no_evidence", level, why, f"Send the answer of ListPoliciesForTarget of {level}.")
 
 
 def _unrestricted(subject: Subject) -> bool:

@@ -8,16 +8,20 @@ does not limit what a resource's policy grants to a user or a session by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 
 from cloudreview.permission.actions import Action
 from cloudreview.permission.binding import Offer, speaks
+from cloudreview.permission.conditions import carried, chosen, negate
 from cloudreview.permission.keys import granted
 from cloudreview.permission.language import clip
 from cloudreview.permission.layers import RESOURCE, SERVICE, Control, Layers, Own, open_offer
 from cloudreview.permission.search import Route
 from cloudreview.permission.subjects import Subject
 from cloudreview.permission.targets import Target
+from cloudreview.permission.world import World
+from cloudreview.residuals import Atom
 from cloudreview.truth import Said, Truth
 
 Manners = dict[str, tuple[Offer, ...]]
@@ -59,13 +63,24 @@ class Asker:
         listed = bool(self.target.shared or self.target.unsigned) and self.subject.account != self.target.owner
         return mine or listed or any(offer.allow for offer in self.resource) or (bool(self.target.open) and self.wide)
 
-    def routes(self, action: Action, owns: Sequence[Own] | None = None) -> list[Route]:
+    @property
+    def world(self) -> World:
+        """The slice in which it asks."""
+        return self.layers.world
+
+    def owning(self, owns: Sequence[Own]) -> Asker:
+        """The same subject, were its own side as given."""
+        other = copy(self)
+        other.owns = list(owns)
+        return other
+
+    def routes(self, action: Action) -> list[Route]:
         """All routes for an action, for each description of the subject's own side."""
-        found = []
-        for own in self.owns if owns is None else owns:
+        found: list[Route] = []
+        for own in self.owns:
             if self._offered(own, action.name.lower()):
                 found += _KINDS[self._kind()](_Chosen(self, action, own))
-        return found
+        return [_as_sent(one, action) for one in found]
 
     def _offered(self, own: Own, action: str) -> bool:
         """Whether any offer speaks of the action, so that it is worth collecting every layer."""
@@ -222,3 +237,23 @@ _KINDS: dict[str, Callable[[_Chosen], list[Route]]] = {
     "within": _within,
     "trusted": _trusted,
 }
+
+
+def _as_sent(route: Route, action: Action) -> Route:
+    """The route as requests of this action meet it: they may not carry every key that a condition asks for."""
+    clauses = tuple(tuple(_sent(clause, action, chosen)) for clause in route.clauses)
+    return route._replace(clauses=clauses, threats=tuple(_sent(route.threats, action, _escapable)))
+
+
+def _sent(offers: Sequence[Offer], action: Action, choice: Callable[[Atom, str], Atom]) -> Iterator[Offer]:
+    """The offers that can still apply; who is named is the same whatever is asked."""
+    for offer in offers:
+        atoms = carried(offer.atoms, action.name)
+        if atoms is not None:
+            met = {choice(atom, action.name) for atom in atoms}
+            yield offer._replace(atoms=tuple(sorted({*met, *offer.named})), named=())
+
+
+def _escapable(atom: Atom, action: str) -> Atom:
+    """What escapes a Deny is the negated condition: that is what must be the requester's to choose."""
+    return negate(chosen(negate(atom), action))

@@ -8,7 +8,7 @@ that contradict each other remove it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cloudreview.permission.binding import Offer
@@ -29,6 +29,8 @@ class Route(NamedTuple):
     because: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     """Gaps of layers that were not delivered: they may allow and may deny."""
+    agree: Callable[[Sequence[Atom]], Said] = consistent
+    """Whether conditions on one request can hold together, by the rules of the provider."""
 
 
 class Alternative(NamedTuple):
@@ -83,7 +85,10 @@ def alternatives(route: Route, universe: str) -> list[Alternative]:
     if any(threat.region.everywhere and threat.offer.sure and not threat.offer.atoms for threat in threats):
         return []
     start = _Reach((universe,), (), facts=route.because)
-    found = [_told(route, end) for begin in _allowed(clauses, start) for end in _escaped(threats, begin)]
+    possible = _Possible(route.agree)
+    found = [
+        _told(route, end) for begin in _allowed(clauses, start, possible) for end in _escaped(threats, begin, possible)
+    ]
     return _best(found)
 
 
@@ -99,7 +104,19 @@ def _useful(clause: list[_Clipped]) -> list[_Clipped]:
     return sorted(whole)[:1] if whole else clause
 
 
-def _allowed(clauses: list[list[_Clipped]], start: _Reach) -> Iterator[_Reach]:
+class _Possible(NamedTuple):
+    """Whether any request can still be as a branch asks."""
+
+    agree: Callable[[Sequence[Atom]], Said]
+
+    def together(self, step: _Reach) -> bool:
+        return self.agree(step.atoms) is not Said.NO
+
+    def somewhere(self, step: _Reach) -> bool:
+        return self.together(step) and witness(step.include, step.exclude) is not None
+
+
+def _allowed(clauses: list[list[_Clipped]], start: _Reach, possible: _Possible) -> Iterator[_Reach]:
     if not clauses:
         yield start
         return
@@ -115,12 +132,8 @@ def _allowed(clauses: list[list[_Clipped]], start: _Reach) -> Iterator[_Reach]:
                 allow=min(start.allow, Said.YES if offer.sure else Said.MAYBE),
                 truth=min(start.truth, offer.truth) if offer.sure else start.truth,
             )
-            if _possible(step):
-                yield from _allowed(clauses[1:], step)
-
-
-def _possible(step: _Reach) -> bool:
-    return consistent(step.atoms) is not Said.NO and witness(step.include, step.exclude) is not None
+            if possible.somewhere(step):
+                yield from _allowed(clauses[1:], step, possible)
 
 
 def _outside(threat: _Clipped, step: _Reach) -> Iterator[_Reach]:
@@ -133,16 +146,16 @@ def _outside(threat: _Clipped, step: _Reach) -> Iterator[_Reach]:
         yield step._replace(exclude=(*step.exclude, *threat.region.include), facts=fact)
 
 
-def _escapes(threat: _Clipped, step: _Reach) -> Iterator[_Reach]:
+def _escapes(threat: _Clipped, step: _Reach, possible: _Possible) -> Iterator[_Reach]:
     ways = {negate(atom) for atom in threat.offer.atoms}
     if ways & set(step.atoms):
         yield step._replace(facts=(*step.facts, threat.offer.fact))
         return
     if not threat.region.everywhere:
-        yield from filter(_possible, _outside(threat, step))
+        yield from filter(possible.somewhere, _outside(threat, step))
     for atom in sorted(ways):
         other = step._replace(atoms=(*step.atoms, atom), facts=(*step.facts, threat.offer.fact))
-        if consistent(other.atoms) is not Said.NO:
+        if possible.together(other):
             yield other
     if not threat.offer.sure:
         yield step._replace(
@@ -150,7 +163,7 @@ def _escapes(threat: _Clipped, step: _Reach) -> Iterator[_Reach]:
         )
 
 
-def _escaped(threats: list[_Clipped], begin: _Reach) -> Iterator[_Reach]:
+def _escaped(threats: list[_Clipped], begin: _Reach, possible: _Possible) -> Iterator[_Reach]:
     """All ways past every threat; an object outside all regions that leave room asks for nothing, and is best."""
     partial = [threat for threat in threats if not threat.region.everywhere]
     branches, remaining = [begin], threats
@@ -158,10 +171,10 @@ def _escaped(threats: list[_Clipped], begin: _Reach) -> Iterator[_Reach]:
         aside = begin
         for threat in partial:
             aside = next(_outside(threat, aside))
-        if _possible(aside):
+        if possible.somewhere(aside):
             branches, remaining = [aside], [one for one in threats if one.region.everywhere]
     for threat in remaining:
-        branches = [after for before in branches for after in _escapes(threat, before)]
+        branches = [after for before in branches for after in _escapes(threat, before, possible)]
         if len(branches) > MAX_BRANCHES:
             raise TooWideError(f"more than {MAX_BRANCHES} ways past the Deny statements")
     return iter(branches)
@@ -171,7 +184,7 @@ def _told(route: Route, end: _Reach) -> Alternative:
     layers = [[Layer(end.allow, end.deny)], *([OPEN_LAYER] for _ in route.doubts)]
     truth = min(decide(layers), end.truth)
     atoms = tuple(sorted(set(end.atoms)))
-    if consistent(atoms) is Said.MAYBE:
+    if route.agree(atoms) is Said.MAYBE:
         truth = min(truth, Truth.UNKNOWN)
     resource = witness(end.include, end.exclude) or ""
     gaps = tuple(sorted({*end.gaps, *route.doubts}))

@@ -17,10 +17,10 @@ from cloudreview.vocabulary.rows import Identity, Statement
 
 
 def roles(world: World, layers: Layers) -> list[Target]:
-    """Every role that the evidence names as an identity, or of which it has a trust policy."""
+    """Every role of AWS that the evidence names as an identity, or of which it has a trust policy."""
     names = {held.row.principal for held in world.of(Identity) if held.row.kind == "role"}
     names |= {held.row.subject for held in world.of(Statement) if held.row.layer == "trust"}
-    return [_role(world, layers, name) for name in sorted(names)]
+    return [_role(world, layers, name) for name in sorted(names) if not name.startswith("acs:")]
 
 
 def _role(world: World, layers: Layers, name: str) -> Target:

@@ -68,7 +68,11 @@ def cast(world: World, layers: Layers) -> Cast:
     names |= {root_of(account) for account in owners if account.startswith("aws:")}
     strange = []
     for held in world.of(Use):
-        if held.row.principal == "*" or held.row.principal.startswith("acs:") or not _may_be_aws(held.row.provider):
+        if (
+            held.row.principal == "*"
+            or held.row.principal.startswith(("acs:", "arn:sts::"))
+            or not _may_be_aws(held.row.provider)
+        ):
             continue
         if account_of(held.row.principal) is None:
             strange.append((held.row.principal, held.id))

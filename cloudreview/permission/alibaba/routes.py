@@ -1,0 +1,263 @@
+"""The routes by which a request may pass in Alibaba Cloud, by whose it is and whose the resource is.
+
+Laws: of a principal's own policies those for the whole account come first and end the evaluation; own or resource's
+policy suffices within an account, for a bucket and for a key; for a bucket of another account its policy alone counts,
+for a key of another account both must allow; to assume a role both must, whoever's it is; what neither allows of an
+object its access control list may. Sources: RAM, "Policy evaluation process", "How RAM evaluates policies when a role
+is assumed"; OSS, "Authentication" and "Authorization process"; KMS, "Key policy overview".
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from typing import NamedTuple
+
+from cloudreview.permission.actions import Action
+from cloudreview.permission.alibaba.conditions import agree
+from cloudreview.permission.alibaba.standing import Own, Standing
+from cloudreview.permission.alibaba.subjects import Subject
+from cloudreview.permission.binding import Offer
+from cloudreview.permission.language import clip, matches, touches
+from cloudreview.permission.layers import Control, open_offer
+from cloudreview.permission.search import Route
+from cloudreview.permission.targets import Target
+from cloudreview.permission.world import World
+from cloudreview.truth import Said, Truth
+
+
+class Reading(NamedTuple):
+    """A reading of what no page settles: whether case is ignored in actions, and in resources.
+
+    "In most cases not case-sensitive" is said of actions (Permission policy elements), and nothing of resources.
+    """
+
+    actions: bool
+    resources: bool
+
+
+READINGS = tuple(Reading(actions, resources) for actions in (False, True) for resources in (False, True))
+"""The first counts case everywhere."""
+
+
+def speaks(offer: Offer, action: str, reading: Reading) -> bool:
+    """Whether the offer's Action or NotAction covers an action."""
+    if reading.actions:
+        return any(matches(one.lower(), action.lower()) for one in offer.actions) != offer.not_actions
+    return any(matches(one, action) for one in offer.actions) != offer.not_actions
+
+
+@functools.lru_cache(maxsize=262_144)
+def placed(pattern: str, universe: str) -> str | None:
+    """A resource pattern as one over a universe of names; None where they cannot meet.
+
+    Each of the first four parts is matched by itself, so that an asterisk for an account does not stand for a name too.
+    """
+    parts, pieces = pattern.split(":", 4), universe.split(":", 4)
+    if len(parts) < 5:
+        return pattern
+    if not all(map(touches, parts[:4], pieces[:4])):
+        return None
+    return ":".join([*pieces[:4], parts[4]])
+
+
+def _placed(offers: Iterable[Offer], universe: str) -> tuple[Offer, ...]:
+    """The offers that may touch a universe, with their patterns over it."""
+    found = []
+    for offer in offers:
+        patterns = tuple(one for text in offer.resources if (one := placed(text, universe)) is not None)
+        if patterns:
+            found.append(offer if patterns == offer.resources else offer._replace(resources=patterns))
+    return tuple(found)
+
+
+def _folded(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    return tuple(one._replace(resources=tuple(text.lower() for text in one.resources)) for one in offers)
+
+
+class Asker:
+    """Routes of one subject's requests to one target, in one reading."""
+
+    def __init__(self, standing: Standing, subject: Subject, target: Target, wide: bool = False) -> None:
+        """`wide`: an own side of the target that was not delivered may also allow, as it does for everybody."""
+        self.standing, self.subject, self.target, self.reading = standing, subject, target, READINGS[0]
+        self.inside = target.owner is None or subject.account == target.owner
+        said = [offer for held in target.statements for offer in standing.bound(held, subject, target.owner)]
+        self.resource = _placed(said, target.scopes[0])
+        self.owns = [self._at(own) for own in standing.own(subject)]
+        self.wide = wide or subject.everybody
+        self.controls = self._controls() if self.hopeful else ()
+        self.lists = target.shared
+
+    def _at(self, own: Own) -> Own:
+        """The offers of an own side that may touch the target."""
+        universe = self.target.scopes[0]
+        return own._replace(account=_placed(own.account, universe), group=_placed(own.group, universe))
+
+    def _controls(self) -> tuple[Control, ...]:
+        """The control policies above the subject's account, and across accounts those above the owner's."""
+        accounts = {self.subject.account} if self.inside else {self.subject.account, self.target.owner} - {None}
+        across = not self.inside
+        found = (self.standing.control(one, self.subject, across) for one in sorted(accounts, key=str))
+        universe = self.target.scopes[0]
+        return tuple(one._replace(levels=tuple(_placed(level, universe) for level in one.levels)) for one in found)
+
+    @property
+    def world(self) -> World:
+        """The slice in which it asks."""
+        return self.standing.world
+
+    @property
+    def hopeful(self) -> bool:
+        """Whether any offer at all could let the subject at the target."""
+        own = any(offer.allow and self._near(offer) for one in self.owns for offer in (*one.account, *one.group))
+        listed = any(offer.fact or self.wide for offer in self.target.shared)
+        return own or listed or any(offer.allow for offer in self.resource) or (bool(self.target.open) and self.wide)
+
+    def _near(self, offer: Offer) -> bool:
+        """Whether the offer touches the target at all, in either reading of case."""
+        patterns = tuple(one.lower() for one in offer.resources)
+        return any(clip(patterns, offer.not_resources, scope.lower()) is not None for scope in self.target.scopes)
+
+    def owning(self, owns: Sequence[Own]) -> Asker:
+        """The same subject, were its own side as given."""
+        other = copy(self)
+        other.owns = list(owns)
+        if not other.controls:
+            other.controls = other._controls()
+        return other
+
+    def read(self, reading: Reading) -> Asker:
+        """The same question in another reading."""
+        other = copy(self)
+        other.reading = reading
+        if reading.resources:
+            universes = {level: tuple(one.lower() for one in names) for level, names in self.target.universes.items()}
+            other.target = self.target._replace(universes=universes)
+            other.resource = _folded(self.resource)
+            other.owns = [one._replace(account=_folded(one.account), group=_folded(one.group)) for one in self.owns]
+            other.controls = tuple(
+                one._replace(levels=tuple(_folded(level) for level in one.levels)) for one in self.controls
+            )
+        return other
+
+    def routes(self, action: Action) -> list[Route]:
+        """All routes for an action, for each description of the subject's own side."""
+        return [route for own in self.owns for route in _KINDS[self._kind()](_Chosen(self, action.name, own))]
+
+    def _kind(self) -> tuple[str, bool]:
+        return self.target.layer, self.inside and not self.subject.everybody
+
+
+class _Chosen:
+    """The offers of every layer that speak of one action."""
+
+    def __init__(self, asker: Asker, action: str, own: Own) -> None:
+        self.asker, self.own, target = asker, own, asker.target
+
+        def said(offers: Iterable[Offer], allow: bool) -> tuple[Offer, ...]:
+            return tuple(one for one in offers if one.allow == allow and speaks(one, action, asker.reading))
+
+        self.account, self.group = said(own.account, True), said(own.group, True)
+        self.account_denies, self.group_denies = said(own.account, False), said(own.group, False)
+        self.denies = said(asker.resource, False)
+        if asker.subject.kind == "root" and target.layer != "store":
+            self.denies = self.doubted(self.denies, "whether the policy of a key or role binds the account itself")
+        self.named = self._admitting(said(asker.resource, True))
+        levels = [level for control in asker.controls for level in control.levels]
+        self.levels = tuple(said(level, True) for level in levels)
+        self.control_denies = tuple(one for level in levels for one in said(level, False))
+        opened = tuple(open_offer(gap) for gap in target.open) if asker.wide else ()
+        # An open side is told once, of `*`: a list that nobody delivered offers nothing to anyone by name.
+        listed = tuple(one for one in asker.lists if (one.fact or asker.wide) and action in (*one.actions, "*"))
+        self.lists = tuple(one._replace(actions=(action,)) for one in listed) + opened
+
+    def _admitting(self, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+        """What the resource's policy offers; nothing to everybody where public access is blocked.
+
+        "Existing public access permissions are ignored" (Block public access); a statement is public unless Principal
+        or Condition are of fixed values, so of one with a condition, or that an asterisk in a name makes wide, and of
+        whom else a public statement may let in, it is not settled.
+        """
+        block = self.asker.target.restricted
+        if block.said is Said.NO:
+            return offers
+        kept = [one for one in offers if one.manner in ("direct", "account")]
+        wide = [one for one in offers if one.manner not in ("direct", "account")]
+        surely = block.said is Said.YES and self.asker.subject.everybody
+        left = tuple(one for one in wide if not surely or one.atoms or not one.sure or one.manner == "wild")
+        why = "whether a statement for everybody admits anyone while public access is blocked"
+        return (*kept, *self.doubted(left, why, block.gaps))
+
+    def doubted(self, offers: Sequence[Offer], why: str, more: Sequence[str] = ()) -> tuple[Offer, ...]:
+        """Offers of which it is not settled that they count."""
+        if not offers:
+            return ()
+        name = self.asker.target.name
+        gap = self.asker.world.note(
+            "unimplemented", name, f"{why} is not settled", f"Whom does {name} admit in effect?"
+        )
+        gaps = {gap, *more}
+        return tuple(
+            one._replace(truth=min(one.truth, Truth.UNKNOWN), gaps=tuple(sorted({*one.gaps, *gaps}))) for one in offers
+        )
+
+    def route(self, *clauses: tuple[Offer, ...], threats: tuple[Offer, ...] = (), own: bool = True) -> Route:
+        """A route through the given clauses; `own`: whether the subject's own side is asked at all."""
+        asker, target = self.asker, self.asker.target
+        doubts, because = {*target.open, *target.doubts}, {*target.ground, *target.closures}
+        for control in asker.controls:
+            doubts.update(control.doubts)
+            because.update(control.because)
+        if own:
+            doubts.update(self.own.doubts)
+            because.update(self.own.because)
+        every = (*threats, *self.denies, *self.control_denies)
+        return Route((*clauses, *self.levels), every, tuple(sorted(because)), tuple(sorted(doubts)), agree)
+
+
+def _within(chosen: _Chosen) -> list[Route]:
+    """Own or resource's policy; a Deny for a resource group does not undo what an account-wide policy allows."""
+    rest = (*chosen.group, *chosen.named, *chosen.lists)
+    denies = (*chosen.account_denies, *chosen.group_denies)
+    return [
+        chosen.route(chosen.account, threats=chosen.account_denies),
+        chosen.route(rest, threats=denies),
+    ]
+
+
+def _beyond(chosen: _Chosen) -> list[Route]:
+    """A bucket of another account, or a request without a signature: the bucket's own side alone.
+
+    The own policies of the caller are not asked: for a bucket "that does not belong to the RAM user or the Alibaba
+    Cloud account, OSS implicitly denies the request" at that step, and the bucket's policy decides (OSS,
+    Authentication).
+    """
+    return [chosen.route((*chosen.named, *chosen.lists), own=False)]
+
+
+def _both(chosen: _Chosen) -> list[Route]:
+    """Own and resource's policy; what of the resource was not delivered is told of everybody alone."""
+    denies = (*chosen.account_denies, *chosen.group_denies)
+    return [
+        chosen.route(chosen.named, chosen.account, threats=chosen.account_denies),
+        chosen.route(chosen.named, chosen.group, threats=denies),
+        chosen.route(chosen.lists, threats=denies),
+    ]
+
+
+def _foreign_key(chosen: _Chosen) -> list[Route]:
+    if chosen.asker.subject.kind == "root":
+        chosen.named = chosen.doubted(chosen.named, "whether an account itself may use a key of another account")
+    return _both(chosen)
+
+
+_KINDS: dict[tuple[str, bool], Callable[[_Chosen], list[Route]]] = {
+    ("store", True): _within,
+    ("store", False): _beyond,
+    ("key", True): _within,
+    ("key", False): _foreign_key,
+    ("trust", True): _both,
+    ("trust", False): _both,
+}
