@@ -24,6 +24,7 @@ NEVER: Interval = (0, 0)
 ALWAYS: Interval = (BEGINNING, END)
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MONTH_TEXT = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME_TEXT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,9}))?\s*(Z|[+-]\d{2}:?\d{2})")
 
@@ -113,23 +114,34 @@ def _bounded(value: int) -> int:
     return max(BEGINNING, min(END, value))
 
 
+def _days(text: str) -> Interval | None:
+    """The first and the last day, as 00:00Z, that a date may mean; None for a date-time."""
+    found = _MONTH_TEXT.fullmatch(text)
+    if found is None:
+        return (day_start(text), day_start(text)) if is_day(text) else None
+    first, last = datetime.date(int(found[1]), int(found[2] or 1), 1), datetime.date(int(found[1]), 12, 31)
+    if found[2] and found[2] != "12":
+        last = first.replace(month=first.month + 1) - datetime.timedelta(days=1)
+    return day_start(first.isoformat()), day_start(last.isoformat())
+
+
 def start_of(text: str) -> Interval:
     """The earliest and the latest instant at which something that started then began.
 
-    A day without a time is that day in any zone, UTC+14 to UTC-12.
+    A day without a time is that day in any zone, UTC+14 to UTC-12; a month or a year is any day in it.
     """
-    if not is_day(text):
+    days = _days(text)
+    if days is None:
         return instant(text), instant(text)
-    begin = day_start(text)
-    return _bounded(begin - 14 * HOUR), _bounded(begin + 12 * HOUR)
+    return _bounded(days[0] - 14 * HOUR), _bounded(days[1] + 12 * HOUR)
 
 
 def end_of(text: str) -> Interval:
     """The earliest and the latest instant at which something that ended then ceased; a day is the last day it held."""
-    if not is_day(text):
+    days = _days(text)
+    if days is None:
         return instant(text), instant(text)
-    begin = day_start(text)
-    return _bounded(begin + 10 * HOUR), _bounded(begin + 36 * HOUR)
+    return _bounded(days[0] + 10 * HOUR), _bounded(days[1] + 36 * HOUR)
 
 
 def spell(start: str | int | None, end: str | int | None, taken_at: int | None, carry: int) -> Spell:

@@ -56,6 +56,12 @@ def _share(world: World, subject: str, kind: str, told: Stakes, holder: Callable
     )
     high = sum((Fraction(one.high, WHOLE) * part.high for one, part in parts), Fraction(0))
     upper = min(high, ALL - against) if told.closed else ALL - against
+    through = [(one, _part(world, subject, holder(one.holder), kind)) for one in told.through]
+    restated = sum((Fraction(one.high, WHOLE) * part.high for one, part in through), Fraction(0))
+    if restated:
+        # Told as a whole and not added up from its legs, so what the legs exclude may still be so.
+        upper = max(upper, min(high, ALL) + restated)
+    parts += through
     because = union(one.because | part.because for one, part in parts) | told.closed
     gaps = union(part.gaps | (one.gaps if part.high else NONE) for one, part in parts)
     if not told.closed:

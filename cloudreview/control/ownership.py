@@ -1,7 +1,9 @@
 """How much of a party is held by holders of a class, between two bounds.
 
 Equity and votes are summed apart; an interest of untold kind, or told as `other`, may be either. What only possibly
-held, and what nobody disclosed, counts in the upper bound alone. All amounts are hundredths of a percent.
+held, and what nobody disclosed, counts in the upper bound alone. What is told as held through others restates what its
+legs add up to, so it is never added to a sum; it only keeps a no from being said (docs/decisions/0007). All amounts are
+hundredths of a percent.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ class Stakes(NamedTuple):
     closed: Ids
     """By which everything was told; empty: more may be held."""
     open_gap: str
+    through: tuple[Stake, ...] = ()
+    """What is held through others, or may be: at most so much, and nothing for sure."""
 
 
 def stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
@@ -56,12 +60,27 @@ def stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
 
 def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
     groups: dict[str, list[Fact[Interest]]] = {}
+    restated: dict[str, list[Fact[Interest]]] = {}
     for fact in world.stakes.get(subject, ()):
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
-            groups.setdefault(fact.row.holder, []).append(fact)
+            (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
     held = tuple(_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items()))
+    through = tuple(_through(world, subject, holder, facts) for holder, facts in sorted(restated.items()))
     closed = world.interests_closed(subject, at)
-    return Stakes(held, closed, "" if closed else world.open_interests(subject))
+    return Stakes(held, closed, "" if closed else world.open_interests(subject), through)
+
+
+def _through(world: World, subject: str, holder: str, facts: list[Fact[Interest]]) -> Stake:
+    """What is told as held through others, or without saying so: how it adds up is for its legs to show."""
+    high = sum(WHOLE if fact.row.percent_max is None else fact.row.percent_max for fact in facts)
+    asked = world.ask(
+        "condition_unsettled",
+        f"interests {subject} through {holder}",
+        f"a source tells what {holder} holds of {subject} in all, and not that {holder} holds it itself",
+        f"Through which companies does {holder} hold {subject}, and how much of each, or does {holder} hold it itself?",
+    )
+    ids = frozenset(fact.id for fact in facts)
+    return Stake(holder, 0, min(high, WHOLE), Truth.SUPPORTED, ids, frozenset({asked}))
 
 
 def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]], at: int) -> Stake:
@@ -146,11 +165,14 @@ def _owned_kind(told: Stakes, weights: Weights, clause: Clause) -> Verdict:
         reasons = _shown(weighed, level, threshold)
         if reasons is not None:
             return Verdict(level, clause.citation, reasons | {clause.id})
+    through = [Weighed(one, weights.own(one.holder), weights.any(one.holder)) for one in told.through]
+    everybody = [*weighed, *through]
     reasons = (
-        union(one.stake.because | one.own.because | one.any.because for one in weighed) | told.closed | {clause.id}
+        union(one.stake.because | one.own.because | one.any.because for one in everybody) | told.closed | {clause.id}
     )
-    if not _possible(weighed, bool(told.closed), threshold):
+    if not _possible(weighed, bool(told.closed), threshold) and not _restated(weighed, through, threshold):
         return Verdict(Truth.REFUTED, clause.citation, reasons)
+    weighed = everybody
     gaps = union(one.own.gaps for one in weighed if one.own.truth is Truth.UNKNOWN)
     gaps |= union(one.any.gaps for one in weighed if one.any.truth is Truth.UNKNOWN)
     gaps |= union(one.stake.gaps for one in weighed if one.any.truth is not Truth.REFUTED)
@@ -183,3 +205,12 @@ def _possible(weighed: list[Weighed], closed: bool, threshold: int) -> bool:
         most = min(most, sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED))
     others = [one.stake for one in weighed if one.any.truth is not Truth.REFUTED and not one.counts(Truth.SUPPORTED)]
     return conceivable(most, [(one.low, one.high) for one in others], threshold)
+
+
+def _restated(held: list[Weighed], through: list[Weighed], threshold: int) -> bool:
+    """Whether what is told as held through others may reach it, beside what is held; the legs told may not be all."""
+    open_ = [one for one in through if one.any.truth is not Truth.REFUTED and one.stake.high]
+    if all(one.own.truth is Truth.REFUTED for one in open_):
+        return False
+    beside = sum(one.stake.high for one in held if one.any.truth is not Truth.REFUTED)
+    return beside + sum(one.stake.high for one in open_) >= threshold

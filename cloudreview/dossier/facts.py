@@ -125,6 +125,8 @@ def told_parties(facts: Facts) -> tuple[ToldParty, ...]:
         kinds.setdefault(party.party, set()).update([party.kind] if party.kind else ())
         if party.lei:
             identifiers.setdefault(party.party, {})["lei"] = party.lei
+        if party.identifiers:
+            identifiers.setdefault(party.party, {}).update(party.identifiers)
     for person in (fact.row for fact in facts.of(Employment)):
         names.setdefault(person.person, set()).update([person.name] if person.name else ())
         kinds.setdefault(person.person, set()).add("person")

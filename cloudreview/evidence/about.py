@@ -14,7 +14,7 @@ import msgspec
 
 from cloudreview.evidence.listing import CLASSES, Scope
 from cloudreview.gaps import gap
-from cloudreview.vocabulary.delivery import ABOUT, KIND, NUMBER, Proves, Reading, Said
+from cloudreview.vocabulary.delivery import ABOUT, KIND, NUMBER, Proves, Reading
 from cloudreview.vocabulary.rows import PublicBlock, PublicSwitch, Row, Statement
 
 _KINDS = (
@@ -242,7 +242,7 @@ def filled(reading: Reading, name: str) -> Reading:
     gaps = [gap(one.what, put(one.where), put(one.why), put(one.question)) for one in reading.gaps]
     return msgspec.structs.replace(
         reading,
-        said=[Said(row(one.row), one.at) for one in reading.said],
+        said=[msgspec.structs.replace(one, row=row(one.row)) for one in reading.said],
         proves=[Proves(one.relation, put(one.scope)) for one in reading.proves],
         gaps=gaps,
     )

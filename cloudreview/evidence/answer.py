@@ -84,7 +84,7 @@ def shaped(document: dict[str, Any], shape: type[S], strict: bool = True) -> Ans
     except msgspec.ValidationError as error:
         raise _misshapen(str(error)) from error
     known = {key: part for key, part in document.items() if key not in _ALWAYS}
-    unknown = Counter(_unknown(known, shape))
+    unknown = Counter(unknown_names(known, shape))
     return Answer(value, dict(sorted(unknown.items())), not unfinished(document))
 
 
@@ -120,13 +120,16 @@ def unfinished(document: Mapping[str, Any]) -> bool:
 
 
 def _misshapen(told: str) -> EvidenceError:
+    what, where = told_at(told)
+    return EvidenceError("#" + where, f"not as the service answers: {what}", "send the unchanged answer of the service")
+
+
+def told_at(told: str) -> tuple[str, str]:
+    """What msgspec finds wrong, and the JSON pointer of it, out of its one sentence."""
     found = _AT.fullmatch(told)
     what, path = (found[1], found[2]) if found else (told, "")
     steps = (step[1] or step[2] for step in _STEP.finditer(path))
-    where = "#" + "".join(f"/{step}" for step in steps)
-    return EvidenceError(
-        where, f"not as the service answers: {what[:1].lower()}{what[1:]}", "send the unchanged answer of the service"
-    )
+    return what[:1].lower() + what[1:], "".join(f"/{step}" for step in steps)
 
 
 @functools.cache
@@ -145,13 +148,13 @@ def _inner(kind: inspect.Type) -> type[Shape] | None:
     return kind.cls if isinstance(kind, inspect.StructType) and issubclass(kind.cls, Shape) else None
 
 
-def _unknown(value: Any, shape: type[Shape]) -> Iterator[str]:
+def unknown_names(value: Any, shape: type[Shape]) -> Iterator[str]:
     """The names of the fields, at any depth of the shape, that the shape does not name."""
     fields_of = outline(shape)
     for one in value if isinstance(value, list) else [value]:
         for name, inside in one.items() if isinstance(one, dict) else ():
             inner = fields_of.get(name)
             if inner is not None:
-                yield from _unknown(inside, inner)
+                yield from unknown_names(inside, inner)
             elif name not in fields_of and name not in shape.unused:
                 yield name

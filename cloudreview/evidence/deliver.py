@@ -8,6 +8,7 @@ import msgspec
 
 from cloudreview.case import EVIDENCE, Case
 from cloudreview.evidence import about as abouts
+from cloudreview.evidence import bods, tables
 from cloudreview.evidence.cache import Cache
 from cloudreview.evidence.limits import DEFAULT, Limits
 from cloudreview.evidence.lines import Matched, match, speaker_of
@@ -15,7 +16,6 @@ from cloudreview.evidence.listing import Line, Scope
 from cloudreview.evidence.outcome import Outcome, refused
 from cloudreview.evidence.pool import COMMAND
 from cloudreview.evidence.reading import outcomes_of
-from cloudreview.evidence.tables import OPENED
 from cloudreview.evidence.walk import Entry, walk
 from cloudreview.gaps import distinct, gap
 from cloudreview.vocabulary.delivery import Delivered, Delivery
@@ -24,6 +24,7 @@ from cloudreview.vocabulary.gap import Gap
 NOBODY_TELLS = "nobody can tell what it is about; say so in the column `about` of evidence.csv"
 STRICTEST = "restricted"
 """The marking of a file of which nobody says one."""
+OPENED = tables.OPENED | bods.OPENED
 LOGS = ("cloudtrail", "aws cloudtrail lookup-events", "s3 server access log", "actiontrail", "oss access log")
 """How the formats of logs begin."""
 
@@ -141,8 +142,7 @@ def _opens(read: _Read, matched: Matched) -> set[Scope]:
     outcome, line = read.outcome, read.line[1] if read.line else None
     found = {(one.relation, one.scope) for one in outcome.reading.proves}
     found |= {scope for one in outcome.lines for scope in one.complete_for}
-    if outcome.reading.format in OPENED:
-        found.add(OPENED[outcome.reading.format])
+    found.update(OPENED.get(outcome.reading.format, ()))
     if line is not None:
         found.update(line.complete_for or matched.said_by(line))
     if outcome.whole_bad and read.about is not None:

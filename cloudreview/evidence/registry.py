@@ -17,6 +17,7 @@ from cloudreview.evidence import (
     aws_s3,
     aws_s3_rules,
     aws_trail,
+    bods,
     cloudtrail,
     cloudtrail_loose,
     oss_access_lines,
@@ -47,5 +48,6 @@ READERS: tuple[Reader, ...] = (
     *actiontrail.READERS,
     *oss_access_lines.READERS,
     *oss_access_sls.READERS,
+    *bods.READERS,
 )
 """Each recognises by content; no content is recognised by two, so the order only decides the cost."""

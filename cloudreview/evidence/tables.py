@@ -235,7 +235,7 @@ def format_of(table: Table) -> str:
     return f"{table.name} table"
 
 
-OPENED = {format_of(table): (table.name, "*") for table in FACTS}
+OPENED = {format_of(table): ((table.name, "*"),) for table in FACTS}
 """What a bad line leaves open: it may have been about anything in its relation."""
 
 READERS: tuple[Reader, ...] = (

@@ -18,7 +18,8 @@ from cloudreview.gaps import distinct, gap
 from cloudreview.relations.closing import closures
 from cloudreview.relations.conflicts import set_against
 from cloudreview.relations.copies import copied
-from cloudreview.relations.dating import Dated, dated
+from cloudreview.relations.dated import Dated
+from cloudreview.relations.dating import dated
 from cloudreview.relations.lacking import lacking
 from cloudreview.spells import DAY, END, NEVER, Interval, meet
 from cloudreview.truth import Truth
@@ -79,8 +80,9 @@ def _with_copies(told: Rows, window: Interval) -> tuple[Rows, list[Gap]]:
 
 
 def _latest(delivery: Delivery) -> int | None:
-    """The latest event or time at which anything was taken; never today."""
+    """The latest event, or time at which anything was taken or stated; never today."""
     times = [file.taken_at for file in delivery.files if file.taken_at is not None]
+    times += [said.stated for file in delivery.files for said in file.said if said.stated is not None]
     for file in delivery.files:
         for path in file.events:
             metadata = pq.ParquetFile(path).metadata

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cloudreview.relations.dating import Dated
+from cloudreview.relations.dated import Dated
 from cloudreview.relations.joining import joint
 from cloudreview.vocabulary.facts import Closure
 from cloudreview.vocabulary.rows import Identity

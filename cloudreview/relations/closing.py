@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from cloudreview.gaps import gap
 from cloudreview.relations import alibaba
-from cloudreview.relations.dating import Dated, pieces, snapshot_ends
+from cloudreview.relations.dated import Dated
+from cloudreview.relations.dating import pieces, snapshot_ends
 from cloudreview.relations.joining import closure, joint, of
 from cloudreview.spells import NEVER, Interval, end_of, meet, start_of
 from cloudreview.vocabulary.delivery import Declared, Delivery

@@ -12,7 +12,7 @@ from itertools import combinations
 
 import msgspec
 
-from cloudreview.relations.dating import Dated, key_of
+from cloudreview.relations.dated import Dated, key_of
 from cloudreview.relations.scopes import scopes_of
 from cloudreview.spells import NEVER, Interval, Spell, meet, minus, uncovered
 from cloudreview.vocabulary.facts import Closure
@@ -51,7 +51,7 @@ def _differing(rows: list[Dated]) -> Iterator[tuple[Dated, Interval]]:
     groups: dict[tuple[object, ...], list[Dated]] = defaultdict(list)
     for one in rows:
         if isinstance(one.row, Interest):
-            groups["interest", one.row.holder, one.row.subject, one.row.kind].append(one)
+            groups["interest", one.row.holder, one.row.subject, one.row.kind, one.row.directly].append(one)
         elif type(one.row) in SINGLE:
             groups[key_of(one.row)].append(one)
     for group in groups.values():

@@ -13,80 +13,70 @@ from itertools import pairwise
 import msgspec
 
 from cloudreview.gaps import gap
+from cloudreview.relations.dated import KEYS, Dated, key_of
 from cloudreview.relations.scopes import account_of, scopes_of
-from cloudreview.spells import ALWAYS, BEGINNING, DAY, END, EVER, NEVER, Interval, Spell, meet, spell, start_of, text
-from cloudreview.vocabulary.delivery import Delivered, Delivery
+from cloudreview.relations.versions import in_versions
+from cloudreview.spells import (
+    ALWAYS,
+    BEGINNING,
+    DAY,
+    END,
+    EVER,
+    NEVER,
+    Interval,
+    Spell,
+    end_of,
+    meet,
+    spell,
+    start_of,
+    text,
+)
+from cloudreview.vocabulary.delivery import Delivered, Delivery, Said
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import (
-    Approval,
     Claim,
-    Employment,
-    Interest,
     Measure,
-    Operation,
     Party,
-    Placement,
     Row,
-    Site,
-    Use,
 )
-
-KEYS: dict[type[Row], tuple[str, ...]] = {
-    Employment: ("person", "employer", "relation", "start"),
-    Interest: ("holder", "subject", "kind", "start"),
-    Use: ("person", "principal", "start"),
-    Site: ("provider", "region", "site", "start"),
-    Placement: ("dataset", "client", "store", "prefix", "start"),
-    Operation: ("actor", "power", "target", "start"),
-    Approval: ("approver", "actor", "power", "target", "reference", "start"),
-    Party: ("party",),
-}
-"""What makes two rows of one speaker speak about the same thing."""
 
 TIMELESS = (Measure, Claim)
 """Promises and claims are not facts of a time; a claim states its own period."""
-
-
-class Dated(msgspec.Struct, kw_only=True):
-    """A row with when it held, who said it and where."""
-
-    row: Row
-    spell: Spell
-    speaker: str
-    places: tuple[str, ...]
-    taken_at: int | None
-    disputed: bool = False
-    gaps: tuple[str, ...] = ()
-
-
-def key_of(row: Row) -> tuple[object, ...]:
-    """The relation and the values that identify what the row is about; the whole row where it has no key."""
-    names = KEYS.get(type(row))
-    values = (row,) if names is None else tuple(getattr(row, name) for name in names)
-    return (type(row).__name__, *values)
 
 
 def dated(delivery: Delivery, carry: int, window: Interval) -> tuple[list[Dated], list[Gap]]:
     """Every row with its spell; gaps for files that do not tell when they were taken, or that are too old."""
     ends = snapshot_ends(delivery)
     rows: list[Dated] = []
+    files: dict[int, Delivered] = {}
     gaps: dict[str, Gap] = {}
     omitting = _Omitting(delivery)
     for file in delivery.files:
         until = ends.get((file.sha256, file.name), END)
         for said in file.said:
-            when = _spell(said.row, file.taken_at, carry)
             one = Dated(
                 row=said.row,
-                spell=when.within((BEGINNING, until)),
+                spell=_when(said, file, carry).within((BEGINNING, until)),
                 speaker=file.speaker,
                 places=(file.short + said.at,),
-                taken_at=file.taken_at,
+                taken_at=file.taken_at if said.stated is None else said.stated,
+                series=_series(said, file),
+                closed=said.closed,
             )
             omitting.clip(one, file)
-            _hold(one, file, carry, window, gaps)
+            files[id(one)] = file
+            if one.series is None:
+                _hold(one, file, carry, window, gaps)
             rows.append(one)
-    return list(_superseded(rows)), list(gaps.values())
+    kept = in_versions(one for one in rows if one.series is not None)
+    for one in kept:
+        _hold(one, files[id(one)], carry, window, gaps)
+    return [*_superseded(one for one in rows if one.series is None), *kept], list(gaps.values())
+
+
+def _series(said: Said, file: Delivered) -> tuple[str, str] | None:
+    """Whose record it is a version of; of a speaker whom nobody names, only the file's own."""
+    return None if said.record is None else (file.short if file.speaker == "unknown" else file.speaker, said.record)
 
 
 class _Omitting:
@@ -122,6 +112,20 @@ class _Omitting:
                     one.spell = Spell(meet(one.spell.must, (BEGINNING, until)), one.spell.may)
 
 
+def _when(said: Said, file: Delivered, carry: int) -> Spell:
+    """When a row held. A file taken later than a record of it was stated shows that the record still stood then."""
+    if said.stated is None:
+        return _spell(said.row, file.taken_at, carry)
+    shown = max(said.stated, said.stated if file.taken_at is None else file.taken_at)
+    found = _spell(said.row, said.stated, carry + shown - said.stated)
+    start, end = getattr(said.row, "start", None), getattr(said.row, "end", None)
+    if start is None or said.stated < found.may[0]:
+        return found
+    # It is stated to have begun, so it held when it was stated, whatever the date of its start leaves open.
+    begin = min(start_of(start)[1], said.stated)
+    return Spell(meet((begin, shown + carry if end is None else end_of(end)[0]), found.may), found.may)
+
+
 def _spell(row: Row, taken_at: int | None, carry: int) -> Spell:
     if isinstance(row, TIMELESS):
         return EVER
@@ -144,7 +148,7 @@ def _hold(one: Dated, file: Delivered, carry: int, window: Interval, gaps: dict[
 def _question(one: Dated, file: Delivered, carry: int, possible: Interval) -> Gap:
     """Why the row is not sure throughout: it is undated, its snapshot is too old, or a day has no time."""
     dates = (getattr(one.row, "start", None), getattr(one.row, "end", None))
-    if None in dates and file.taken_at is None:
+    if None in dates and one.taken_at is None:
         return _undated(file)
     late = dates[0] is None and one.spell.must[0] > possible[0]
     if one.spell.must == NEVER or late or (dates[1] is None and one.spell.must[1] < possible[1]):
@@ -168,7 +172,7 @@ def _undated(file: Delivered) -> Gap:
 
 def _stale(one: Dated, file: Delivered, carry: int) -> Gap:
     relation = str(one.row.__struct_config__.tag)
-    taken = text(file.taken_at or 0)
+    taken = text(max(one.taken_at or 0, file.taken_at or 0))
     return gap(
         "stale",
         f"{relation} by {file.speaker}",

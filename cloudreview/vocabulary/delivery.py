@@ -28,6 +28,13 @@ class Said(msgspec.Struct, frozen=True):
         str,
         Meta(description="`#line=12`, `#row=3` or a JSON pointer (`#/Records/3`); `!member` before it in archives"),
     ]
+    stated: Annotated[
+        int | None, Meta(description="the instant of which it is said, where each record of a file tells its own")
+    ] = None
+    record: Annotated[
+        str | None, Meta(description="the record of which this is a version; the next version supersedes it")
+    ] = None
+    closed: Annotated[bool, Meta(description="whether the record ends with this version")] = False
 
 
 class Bad(msgspec.Struct, frozen=True):

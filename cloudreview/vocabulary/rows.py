@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 Text = Annotated[str | None, Meta(description="empty: unknown")]
-Date = Annotated[str | None, Meta(description="ISO day or date-time with zone; empty: unknown")]
+Date = Annotated[str | None, Meta(description="ISO day, month, year, or date-time with zone; empty: unknown")]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, tag_field="row"):
@@ -30,6 +30,9 @@ class Party(Row, frozen=True, kw_only=True, tag="parties"):
     ] = None
     principal_place_of_business: Annotated[str | None, Meta(description="ISO country of its headquarters")] = None
     lei: Annotated[str | None, Meta(description="legal entity identifier, ISO 17442")] = None
+    identifiers: Annotated[
+        tuple[tuple[str, str], ...], Meta(description="(scheme, identifier) of other registers, as told")
+    ] = ()
 
 
 class Interest(Row, frozen=True, kw_only=True, tag="interests"):
@@ -42,6 +45,10 @@ class Interest(Row, frozen=True, kw_only=True, tag="interests"):
     ] = None
     percent_min: Annotated[int | None, Meta(description="lower bound, hundredths of a percent")] = None
     percent_max: Annotated[int | None, Meta(description="upper bound, hundredths of a percent")] = None
+    directly: Annotated[
+        bool | None,
+        Meta(description="whether the holder holds it itself; false: through others, so that it restates a sum"),
+    ] = True
     start: Date = None
     end: Date = None
 

@@ -70,8 +70,10 @@ def test_each_table_is_recognised_by_its_header(relation: str) -> None:
 
 
 def test_columns_are_the_fields_of_the_row() -> None:
+    other = {"parties": ["identifiers"], "interests": ["directly"]}  # what other formats tell beyond our own
     for table in FACTS:
-        assert tuple(table.columns) == table.row.__struct_fields__
+        fields = [name for name in table.row.__struct_fields__ if name not in other.get(table.name, [])]
+        assert list(table.columns) == fields
     assert {table.name for table in TABLES} == set(COLUMNS)
 
 
