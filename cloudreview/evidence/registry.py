@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cloudreview.evidence import (
     actiontrail,
+    actiontrail_configured,
+    actiontrail_platform,
     alibaba_error,
     alibaba_oss,
     alibaba_oss_policy,
@@ -46,6 +48,8 @@ READERS: tuple[Reader, ...] = (
     *alibaba_ram.READERS,
     *alibaba_ram_policy.READERS,
     *actiontrail.READERS,
+    *actiontrail_configured.READERS,
+    *actiontrail_platform.READERS,
     *oss_access_lines.READERS,
     *oss_access_sls.READERS,
     *bods.READERS,

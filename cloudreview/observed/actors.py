@@ -23,6 +23,7 @@ from cloudreview.vocabulary.facts import Fact, Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Statement, Use
 
+STAFF = "staff:"
 _SERVICES = (".amazonaws.com", ".aliyuncs.com")
 """How the names of services end that a log names as actors."""
 
@@ -259,6 +260,8 @@ def _unsettled(role: str, others: str) -> Gap:
 def _anybody(principal: str) -> Gap:
     if principal.startswith(NUMBER):
         return _number(principal.removeprefix(NUMBER))
+    if principal.startswith(STAFF):
+        return _staff(principal.removeprefix(STAFF))
     if principal.endswith(_SERVICES):
         return _service(principal)
     who = {"": "an actor that the log does not name", "*": "anybody, without signing in"}.get(principal, principal)
@@ -276,6 +279,15 @@ def _number(number: str) -> Gap:
         f"number {number}",
         f"the log names the actor by the number {number} only, and no list of users or roles holds it",
         f"Which user or role has the number {number}? Please send ListUsers and ListRoles of its account.",
+    )
+
+
+def _staff(number: str) -> Gap:
+    return gap(
+        "field_missing",
+        f"staff {number}",
+        f"the provider's own log tells that one of its staff acted, by the enciphered number {number} only",
+        f"Which person of the provider's staff has the enciphered number {number}, of which country and employer?",
     )
 
 

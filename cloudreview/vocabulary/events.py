@@ -23,7 +23,7 @@ EVENTS = pa.schema(
             "request_id", pa.string(), metadata={"is": "id of the request, shared by several logs of the same request"}
         ),
         pa.field(
-            "log", pa.string(), nullable=False, metadata={"is": "kind of log: cloudtrail, actiontrail, oss_access"}
+            "log", pa.string(), nullable=False, metadata={"is": "kind of log; `observed/actions.toml` lists them"}
         ),
         pa.field(
             "account",

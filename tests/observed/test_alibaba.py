@@ -29,6 +29,7 @@ from cloudreview.vocabulary.rows import (
 from cloudreview.vocabulary.told import Observed
 from tests.evidence.aws import read_bytes
 from tests.evidence.test_actiontrail import EVENT, LI, ROLE, UID
+from tests.evidence.test_actiontrail_platform import EVENT as PLATFORM
 from tests.evidence.test_oss_access import FIELDS, RECORD, line
 from tests.observed.world import World, closure, fact, picked, standing
 
@@ -286,3 +287,13 @@ def test_every_action_of_oss_has_one_class_or_is_a_setting() -> None:
 
 def test_the_line_is_that_of_the_reader() -> None:
     assert len(FIELDS) == 28
+
+
+def test_what_the_providers_staff_did_is_told_and_leaves_open_what_it_was(tmp_path: Path) -> None:
+    log = json.dumps([{**PLATFORM, "EventTime": "2026-03-02T10:00:00Z"}]).encode()
+    result = observed(tmp_path, made(), log)
+    rows = [row for row in picked(result, principal="staff:c1pher") if row.count]
+    assert {row.harm: (row.truth, row.person, row.dataset) for row in rows} == dict.fromkeys(
+        ("read", "alter", "stop"), ("unknown", None, "d-records")
+    )
+    assert any("Which person of the provider's staff" in one.question for one in result.gaps)
