@@ -10,10 +10,10 @@ review: .venv/core  ## review the example and write its dossier
 	@$(BIN)/python -m cloudreview review examples/harbor; code=$$?; \
 	case $$code in 0|3|6) ;; *) exit $$code;; esac
 
-test: .venv/dev  ## the tests, except the long ones
+test: .venv/dev .venv/browser  ## the tests, except the long ones
 	$(BIN)/python -m pytest -n 2 -m "not long"
 
-test-long: .venv/dev  ## the long ones too
+test-long: .venv/dev .venv/browser  ## the long ones too
 	$(BIN)/python -m pytest -n 2
 
 check: .venv/dev  ## style, formatting and types
@@ -39,6 +39,10 @@ lock:  ## the lock files anew, from pyproject.toml; needs uv
 
 .venv/dev: requirements-dev.lock .venv/core
 	$(PIP) -r requirements-dev.lock
+	touch $@
+
+.venv/browser: tools/browser.sh .venv/core
+	tools/browser.sh
 	touch $@
 
 clean:  ## removes what was made here; evidence, records and settings stay

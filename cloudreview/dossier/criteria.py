@@ -6,8 +6,9 @@ does this module: it only puts what was found under the heading where a reader w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from cloudreview.dossier.facts import told_parties
 from cloudreview.dossier.results import Results
 from cloudreview.dossier.wording import counted, when
 from cloudreview.law import load
@@ -54,8 +55,9 @@ def _service(results: Results) -> Iterator[Bearing]:
     """What the service keeps for whom; its market share and what it could be used for are not looked at."""
     by_client: dict[str, set[str]] = {}
     because: dict[str, set[str]] = {}
+    names = _names(results)
     for one in results.locations:
-        client = one.client or "a client that nobody named"
+        client = _who(names, one.client) if one.client else "a client that nobody named"
         by_client.setdefault(client, set()).add(one.dataset)
         because.setdefault(client, set()).update(one.because)
     for client, datasets in sorted(by_client.items()):
@@ -63,8 +65,15 @@ def _service(results: Results) -> Iterator[Bearing]:
         yield Bearing(text=held, because=tuple(sorted(because[client])))
 
 
-def _who(party: str) -> str:
-    return f"the government of {party.removeprefix('country:')}" if party.startswith("country:") else party
+def _names(results: Results) -> dict[str, str]:
+    """Parties and persons by the first of their names, with the id."""
+    return {one.party: f"{one.names[0]} ({one.party})" for one in told_parties(results.facts) if one.names}
+
+
+def _who(names: Mapping[str, str], party: str) -> str:
+    if party.startswith("country:"):
+        return f"the government of {party.removeprefix('country:')}"
+    return names.get(party, party)
 
 
 def _headline(results: Results) -> Iterator[Status]:
@@ -81,26 +90,25 @@ def _control(results: Results) -> Iterator[Bearing]:
         key = one.party, one.adversary
         if key not in best or best[key].truth < one.truth:
             best[key] = one
+    names = _names(results)
     for one in best.values():
         settled = "has" if one.truth is Truth.SUPPORTED else "may have"
         yield Bearing(
-            text=f"{_who(one.party)} {settled} a status under {one.adversary} by {one.clause} ({one.truth.word})",
+            text=f"{_who(names, one.party)} {settled} a status under {one.adversary} by {one.clause}",
             because=(one.id,),
         )
 
 
 def _lasting(results: Results) -> Iterator[Bearing]:
     """For how long each status stands: what has no known end is no discrete event."""
-    end = results.facts.period[1]
+    end, names = results.facts.period[1], _names(results)
     for one in _headline(results):
         if one.spell.must == NEVER:
             continue
         since, until = one.spell.must
         stands = "to the end of the period" if until >= end else f"to {when(text(until))}"
-        yield Bearing(
-            text=f"the status of {_who(one.party)} under {one.adversary} stands from {when(text(since))} {stands}",
-            because=(one.id,),
-        )
+        held = f"the status of {_who(names, one.party)} under {one.adversary}"
+        yield Bearing(text=f"{held} stands from {when(text(since))} {stands}", because=(one.id,))
 
 
 def _said(results: Results, by_the_provider: bool) -> Iterator[Bearing]:
@@ -120,7 +128,7 @@ def _is_provider(results: Results, claim: ClaimAnswer) -> bool:
 def _vulnerable(results: Results) -> Iterator[Bearing]:
     for one in results.findings:
         if one.kind in _VULNERABLE and one.truth != "refuted":
-            yield Bearing(text=f"{one.title} ({one.truth})", because=(one.id,))
+            yield Bearing(text=one.title, because=(one.id,))
 
 
 def _mitigated(results: Results) -> Iterator[Bearing]:

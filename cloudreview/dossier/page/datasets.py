@@ -49,6 +49,8 @@ class Line(NamedTuple):
 
     dataset: str
     client: str
+    owner: str
+    """The client's name alone."""
     cells: Sequence[Cell]
     worth: Sequence[Worth]
     order: tuple[int, ...]
@@ -82,6 +84,7 @@ def lines(dossier: Dossier, names: Names) -> list[Line]:
             Line(
                 dataset=dataset,
                 client=names.of(clients.get(dataset)),
+                owner=names.bare(clients.get(dataset)),
                 cells=cells,
                 worth=_worth(worth.get(dataset, [])),
                 order=(min(order), *order),

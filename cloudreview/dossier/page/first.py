@@ -84,7 +84,9 @@ def said(dossier: Dossier, sentence: str) -> str:
     known = {code: country(code) for code in codes}
     known |= {one.category: plain(one.category) for one in dossier.sensitivity}
     known |= {one.unit: plain(one.unit) for one in dossier.sensitivity}
-    return _WORD.sub(lambda found: known.get(found[0], found[0]), sentence)
+    told = _WORD.sub(lambda found: known.get(found[0], found[0]), sentence)
+    first, _, rest = told.partition(" ")
+    return f"{first.capitalize()} {rest}" if rest and first.islower() and first.isalpha() else told
 
 
 def readings(dossier: Dossier) -> list[Reading]:

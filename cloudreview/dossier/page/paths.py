@@ -31,6 +31,7 @@ class Step(NamedTuple):
 class Drawn(NamedTuple):
     """One path as drawn."""
 
+    number: int
     path: Path
     chain: Sequence[str]
     """The short form, from the root to the dataset."""
@@ -86,7 +87,7 @@ def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhi
     closed, closing = closures(dossier)
     counting = set(dossier.decision.counting_paths)
     found: dict[tuple[str, str, str, str], list[Drawn]] = {}
-    for path in paths:
+    for number, path in enumerate(paths, 1):
         steps = []
         for step in path.steps:
             status = next((statuses[one] for one in step.premises if one in statuses), None)
@@ -94,6 +95,7 @@ def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhi
             whole = [_whole(closed[one]) for one in step.premises if one in closed]
             steps.append(Step(step, sentence(step, names, status), shown[:BESIDE], shown[BESIDE:], whole))
         drawn = Drawn(
+            number=number,
             path=path,
             chain=[words for words in (link(step, names) for step in path.steps) if words],
             counts=path.id in counting,

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cloudreview.dossier.page.words import COUNTRY, Names, country
+from cloudreview.dossier.wording import when
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.told import Dossier, ToldStatus
+
+
+class Spell(NamedTuple):
+    """When a status held, in words."""
+
+    truth: str
+    clause: str
+    since: str
+    until: str
+    basis: str
 
 
 class Party(NamedTuple):
@@ -19,7 +30,7 @@ class Party(NamedTuple):
     regime: str
     truth: str
     """The best over the time."""
-    spells: Sequence[ToldStatus]
+    spells: Sequence[Spell]
     """In the headline's reading, in time; the refuted ones only where there is nothing else."""
     differs: Sequence[str]
     """Readings that say something else."""
@@ -28,6 +39,7 @@ class Party(NamedTuple):
 def parties(dossier: Dossier, names: Names) -> list[Party]:
     """Every party with a status told, the surest first."""
     headline = f"{dossier.readings.get('aggregation')}/{dossier.readings.get('indirect')}"
+    period = dossier.case.get("period") or {}
     kinds = {one.party: one.kind or "" for one in dossier.parties}
     found: dict[tuple[str, str, str], dict[str, list[ToldStatus]]] = {}
     for one in dossier.statuses:
@@ -44,11 +56,25 @@ def parties(dossier: Dossier, names: Names) -> list[Party]:
                 adversary=country(adversary),
                 regime=regime,
                 truth=truth,
-                spells=sorted(shown, key=lambda one: (one.since_min or "", one.clause)),
+                spells=[
+                    _spell(one, period) for one in sorted(shown, key=lambda one: (one.since_min or "", one.clause))
+                ],
                 differs=sorted(name for name, rows in readings.items() if _said(rows) != _said(own)),
             )
         )
     return sorted(told, key=lambda one: (-Truth.of(one.truth), one.name, one.adversary, one.regime))
+
+
+def _spell(one: ToldStatus, period: Mapping[str, str]) -> Spell:
+    since, until = (one.since, one.until) if one.sure else (one.since_min, one.until_max)
+    lead = "" if one.sure else "possibly "
+    return Spell(
+        truth=one.truth,
+        clause=one.clause,
+        since=lead + ("all the period" if since == period.get("from") else when(since)),
+        until="to its end" if until == period.get("to") else when(until),
+        basis=one.basis,
+    )
 
 
 def _said(rows: Sequence[ToldStatus]) -> set[tuple[str, str | None, str | None]]:

@@ -93,7 +93,8 @@ class _Scale(NamedTuple):
 def timeline(dossier: Dossier, names: Names) -> Timeline | None:
     """The timeline of the period; None where there is no period or nothing to draw."""
     period = dossier.case.get("period")
-    stores = sorted({one.store for one in dossier.completeness} | {one.store for one in dossier.observed})
+    seen = {one.store for one in dossier.observed if one.first}
+    stores = sorted(seen | {one.store for one in dossier.completeness})
     if not period or not period.get("from") or not period.get("to") or not stores:
         return None
     scale = _Scale(instant(period["from"]), instant(period["to"]))
@@ -109,7 +110,7 @@ def timeline(dossier: Dossier, names: Names) -> Timeline | None:
 def _busiest(dossier: Dossier, stores: Sequence[str]) -> list[str]:
     """Stores with most done first."""
     done = dict.fromkeys(stores, 0)
-    for one in dossier.observed:
+    for one in (row for row in dossier.observed if row.first):
         done[one.store] += one.count if one.adversary else 0
     return sorted(stores, key=lambda one: (-done[one], one))
 
