@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from importlib.resources import files
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -29,31 +30,51 @@ T = TypeVar("T", bound=LawText)
 
 def load(at: int | None = None) -> Law:
     """The law as it stands at an instant; None: after every row. Raises LawError for data that are wrong."""
-    regimes = _rows("regimes", Regime)
-    lists = _rows("adversaries", AdversaryList)
-    thresholds = _rows("thresholds", Threshold)
-    clauses = _rows("status", Clause)
-    powers = _rows("powers", PowerRow)
-    measures = _rows("measures", CatalogueMeasure)
-    regions = _rows("regions", RegionList)
-    criteria = _rows("criteria", CriterionRow)
-    _check(
-        [*regimes, *lists, *thresholds, *clauses, *powers, *measures, *regions, *criteria], {one.id for one in regimes}
-    )
-    _known("thresholds", {one.category for one in thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
-    _known("powers", {one.power for one in powers}, POWERS)
-    _needs(measures)
+    known = _shipped()
     return Law(
         at=at,
-        regimes={one.id: one for one in standing(regimes, lambda one: one.id, at)},
-        lists=tuple(lists),
-        thresholds=tuple(standing(thresholds, lambda one: one.category, at)),
-        clauses=tuple(standing(clauses, lambda one: f"{one.regime} {one.key}", at)),
-        powers=tuple(standing(powers, lambda one: one.power, at)),
-        measures=tuple(standing(measures, lambda one: one.id, at)),
-        region_lists=tuple(regions),
-        criteria=tuple(standing(criteria, lambda one: f"{one.number:02}", at)),
+        regimes={one.id: one for one in standing(known.regimes, lambda one: one.id, at)},
+        lists=tuple(known.lists),
+        thresholds=tuple(standing(known.thresholds, lambda one: one.category, at)),
+        clauses=tuple(standing(known.clauses, lambda one: f"{one.regime} {one.key}", at)),
+        powers=tuple(standing(known.powers, lambda one: one.power, at)),
+        measures=tuple(standing(known.measures, lambda one: one.id, at)),
+        region_lists=tuple(known.regions),
+        criteria=tuple(standing(known.criteria, lambda one: f"{one.number:02}", at)),
     )
+
+
+class _Shipped(NamedTuple):
+    """All rows of all times."""
+
+    regimes: list[Regime]
+    lists: list[AdversaryList]
+    thresholds: list[Threshold]
+    clauses: list[Clause]
+    powers: list[PowerRow]
+    measures: list[CatalogueMeasure]
+    regions: list[RegionList]
+    criteria: list[CriterionRow]
+
+
+@functools.cache
+def _shipped() -> _Shipped:
+    """Read and checked once: the data belong to the program and do not change while it runs."""
+    found = _Shipped(
+        _rows("regimes", Regime),
+        _rows("adversaries", AdversaryList),
+        _rows("thresholds", Threshold),
+        _rows("status", Clause),
+        _rows("powers", PowerRow),
+        _rows("measures", CatalogueMeasure),
+        _rows("regions", RegionList),
+        _rows("criteria", CriterionRow),
+    )
+    _check([one for rows in found for one in rows], {one.id for one in found.regimes})
+    _known("thresholds", {one.category for one in found.thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
+    _known("powers", {one.power for one in found.powers}, POWERS)
+    _needs(found.measures)
+    return found
 
 
 def _rows(name: str, kind: type[T]) -> list[T]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from tests.provider.dump import Document, Files, Line, document
 from tests.provider.logs import Trail
 from tests.provider.names import ACCOUNT, OWNER, REGION, arn, deny_plain_http, key_arn, policy
+from tests.provider.organization import Organization
+
+CREATED = "2025-01-01T00:00:00+00:00"
 
 
 @dataclass
@@ -19,6 +22,8 @@ class Bucket:
     statements: list[Document] = field(default_factory=list)
     grants: list[Document] = field(default_factory=list)
     region: str = REGION
+    left_out: tuple[str, ...] = ()
+    """Calls whose answers nobody delivered."""
 
 
 @dataclass
@@ -27,6 +32,7 @@ class Key:
 
     name: str
     statements: list[Document] = field(default_factory=list)
+    grants: list[Document] = field(default_factory=list)
     region: str = REGION
 
 
@@ -36,6 +42,13 @@ class Aws:
 
     users: dict[str, Document] = field(default_factory=dict)
     roles: dict[str, tuple[Document, Document]] = field(default_factory=dict)
+    groups: dict[str, tuple[tuple[str, ...], Document]] = field(default_factory=dict)
+    """By name: the users in it, and its policy."""
+    managed: dict[str, Document] = field(default_factory=dict)
+    attached: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By `user/mei`: the managed policies attached to it."""
+    boundaries: dict[str, str] = field(default_factory=dict)
+    organization: Organization | None = None
     buckets: list[Bucket] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     trails: list[Trail] = field(default_factory=list)
@@ -57,49 +70,73 @@ class Aws:
             found |= key_files(key, speaker)
         for trail in self.trails:
             found |= trail.files(speaker)
-        return found
+        return found | (self.organization.files(speaker) if self.organization is not None else {})
 
     def authorization(self) -> Document:
         """The answer of GetAccountAuthorizationDetails."""
         return {
-            "UserDetailList": [_user(name, body) for name, body in self.users.items()],
-            "GroupDetailList": [],
-            "RoleDetailList": [_role(name, trust, body) for name, (trust, body) in self.roles.items()],
-            "Policies": [],
+            "UserDetailList": [self._user(name, body) for name, body in self.users.items()],
+            "GroupDetailList": [self._group(name, body) for name, (_, body) in self.groups.items()],
+            "RoleDetailList": [self._role(name, trust, body) for name, (trust, body) in self.roles.items()],
+            "Policies": [self._policy(name, body) for name, body in self.managed.items()],
+        }
+
+    def _holder(self, kind: str, name: str) -> Document:
+        own = f"{kind}/{name}"
+        told: Document = {"Path": "/", "Arn": arn(kind, name), "CreateDate": CREATED}
+        told["AttachedManagedPolicies"] = [
+            {"PolicyName": one, "PolicyArn": arn("policy", one)} for one in self.attached.get(own, ())
+        ]
+        if own in self.boundaries:
+            limit = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn("policy", self.boundaries[own])}
+            told["PermissionsBoundary"] = limit
+        return told
+
+    def _user(self, name: str, body: Document) -> Document:
+        return {
+            **self._holder("user", name),
+            "UserName": name,
+            "UserId": f"AIDA{name.upper()}",
+            "GroupList": [group for group, (members, _) in self.groups.items() if name in members],
+            "UserPolicyList": [{"PolicyName": name, "PolicyDocument": body}],
+        }
+
+    def _group(self, name: str, body: Document) -> Document:
+        return {
+            **self._holder("group", name),
+            "GroupName": name,
+            "GroupId": f"AGPA{name.upper()}",
+            "GroupPolicyList": [{"PolicyName": name, "PolicyDocument": body}],
+        }
+
+    def _role(self, name: str, trust: Document, body: Document) -> Document:
+        return {
+            **self._holder("role", name),
+            "RoleName": name,
+            "RoleId": f"AROA{name.upper()}",
+            "AssumeRolePolicyDocument": trust,
+            "InstanceProfileList": [],
+            "RolePolicyList": [{"PolicyName": name, "PolicyDocument": body}],
+        }
+
+    def _policy(self, name: str, body: Document) -> Document:
+        version = {"VersionId": "v1", "IsDefaultVersion": True, "Document": body, "CreateDate": CREATED}
+        return {
+            "PolicyName": name,
+            "PolicyId": f"ANPA{name.upper()}",
+            "Arn": arn("policy", name),
+            "Path": "/",
+            "DefaultVersionId": "v1",
+            "AttachmentCount": sum(name in one for one in self.attached.values()),
+            "PermissionsBoundaryUsageCount": sum(name == one for one in self.boundaries.values()),
+            "IsAttachable": True,
+            "PolicyVersionList": [version],
         }
 
     def bucket_list(self) -> Document:
         """The answer of ListBuckets."""
-        created = "2025-01-01T00:00:00+00:00"
-        buckets = [{"Name": one.name, "CreationDate": created, "BucketRegion": one.region} for one in self.buckets]
+        buckets = [{"Name": one.name, "CreationDate": CREATED, "BucketRegion": one.region} for one in self.buckets]
         return {"Buckets": buckets, "Owner": {"ID": OWNER}}
-
-
-def _user(name: str, body: Document) -> Document:
-    return {
-        "Path": "/",
-        "UserName": name,
-        "UserId": f"AIDA{name.upper()}",
-        "Arn": arn("user", name),
-        "GroupList": [],
-        "CreateDate": "2025-01-01T00:00:00+00:00",
-        "UserPolicyList": [{"PolicyName": name, "PolicyDocument": body}],
-        "AttachedManagedPolicies": [],
-    }
-
-
-def _role(name: str, trust: Document, body: Document) -> Document:
-    return {
-        "Path": "/",
-        "RoleName": name,
-        "RoleId": f"AROA{name.upper()}",
-        "Arn": arn("role", name),
-        "CreateDate": "2025-01-01T00:00:00+00:00",
-        "AssumeRolePolicyDocument": trust,
-        "InstanceProfileList": [],
-        "RolePolicyList": [{"PolicyName": name, "PolicyDocument": body}],
-        "AttachedManagedPolicies": [],
-    }
 
 
 def bucket_files(bucket: Bucket, speaker: str) -> Files:
@@ -117,6 +154,7 @@ def bucket_files(bucket: Bucket, speaker: str) -> Files:
         "get-bucket-ownership-controls": {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
         "get-bucket-encryption": {"ServerSideEncryptionConfiguration": {"Rules": rules}},
     }
+    answers = {call: answer for call, answer in answers.items() if call not in bucket.left_out}
     return _answers(f"aws/{bucket.name}", answers, Line(speaker, about=f"aws:s3:{bucket.name}"))
 
 
@@ -141,7 +179,7 @@ def key_files(key: Key, speaker: str) -> Files:
     answers: dict[str, Document] = {
         "describe-key": {"KeyMetadata": described},
         "get-key-policy": {"Policy": json.dumps(policy(root, *key.statements)), "PolicyName": "default"},
-        "list-grants": {"Grants": [], "Truncated": False},
+        "list-grants": {"Grants": key.grants, "Truncated": False},
     }
     return _answers(f"aws/kms-{key.name}", answers, Line(speaker, about=key_arn(key.name, key.region)))
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 from tests.provider.aws import Bucket, Key
 from tests.provider.logs import Batch, Trail, as_role, as_user, event, log_all, whole
 from tests.provider.names import ACCOUNT, allow, arn, key_arn, policy, trust_of, trust_of_sign_on
+from tests.provider.organization import SCP, UNIT, Organization
 from tests.provider.whole import Provider
 
 EAST, ABROAD = "us-east-1", "ap-southeast-1"
 INTAKE, ARCHIVE = "harbor-intake", "harbor-archive"
 FLEET, COPY, DRIVERS = "harbor-fleet", "harbor-fleet-copy", "harbor-drivers"
 SEALED, DRIVING = "0a1b2c3d-0000-4000-8000-00000000a001", "0a1b2c3d-0000-4000-8000-00000000a002"
+LEAVING = ["organizations:LeaveOrganization", "cloudtrail:StopLogging"]
+"""What nobody in the account may do, whatever its own policies say."""
 BEFORE, AFTER = "2026-03-12T00:00:00Z", "2026-03-17T00:00:00Z"
 """Where the delivery of the trail `fleet` breaks off, and where it goes on."""
 
 
 def account(one: Provider) -> None:
     """Identities, buckets, keys and trails."""
-    one.aws.complete = (f"keys aws:{ACCOUNT}", f"restrictions aws:{ACCOUNT}")
+    one.aws.complete = (f"keys aws:{ACCOUNT}",)
+    one.aws.organization = Organization(
+        policies={"p-stay0001": (SCP, policy({"Effect": "Deny", "Action": LEAVING, "Resource": "*"}))},
+        attached={UNIT: ("p-stay0001",)},
+    )
     one.aws.buckets = [
         Bucket(INTAKE),
         Bucket(ARCHIVE, key=SEALED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,11 @@ class Batch:
     complete: tuple[str, ...] = ()
     since: str = TAKEN
     until: str = END
+    form: str = "delivery"
+
+
+FORMS = ("delivery", "list", "lines", "lookup")
+"""In what a batch comes: a delivery file, a list of records, one record a line, or an answer of LookupEvents."""
 
 
 @dataclass
@@ -42,9 +48,23 @@ class Trail:
         for name, batch in self.batches.items():
             dates = (batch.since, batch.until) if batch.complete else ("", "")
             line = Line(speaker, batch.complete, "", END, *dates)
-            packed = gzip.compress(document({"Records": batch.events}), mtime=0)
-            found[f"{folder}/{name}.json.gz"] = packed, line
+            content = _written(batch.events, batch.form)
+            if batch.form == "delivery":
+                found[f"{folder}/{name}.json.gz"] = gzip.compress(content, mtime=0), line
+            else:
+                found[f"{folder}/{name}.json"] = content, line
         return found
+
+
+def _written(events: list[Document], form: str) -> bytes:
+    if form == "list":
+        return (json.dumps(events) + "\n").encode()
+    if form == "lines":
+        return "".join(json.dumps(one) + "\n" for one in events).encode()
+    if form == "lookup":
+        told = [{"EventId": one["eventID"], "CloudTrailEvent": json.dumps(one)} for one in events]
+        return document({"Events": told})
+    return document({"Records": events})
 
 
 def log_all(buckets: Sequence[str]) -> list[Document]:
