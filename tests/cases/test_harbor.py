@@ -28,6 +28,8 @@ RAW = {dataset: dict.fromkeys(harms, SUPPORTED) for dataset, harms in GUARDED.it
 PROVIDER, REGISTRY = "Harbor Cloud Inc.", "Company registry extract"
 CLIENTS = {"d-1": "Beaconfell Clinics", "d-2": "Beaconfell Clinics", "d-4": "Quillback Freight"}
 """Whose word it is where the dataset lies, of those that are kept from somebody."""
+APPROVER = "Quillback Freight"
+"""Whose word it is that the approvals are told, of all the powers over the provider."""
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +83,7 @@ def test_refuted_names_its_closures_and_whose_word_it_is(dossier: Dossier) -> No
         if answer.truth == "refuted":
             closed = {(facts[one].row["relation"], facts[one].row["scope"]) for one in answer.closed_by}
             assert closed, answer
-            client = CLIENTS[answer.dataset]
-            assert {PROVIDER, REGISTRY, client} == set(answer.on_word_of)
+            assert {PROVIDER, REGISTRY, CLIENTS[answer.dataset], APPROVER} == set(answer.on_word_of)
             text = " ".join(" ".join(pair) for pair in closed)
             for scope in (
                 "roster *",
@@ -105,6 +106,17 @@ def test_reached_by_powers_that_need_nobodys_approval(dossier: Dossier) -> None:
             ("support_access", "aws:s3:harbor-fleet"),
             ("storage_admin", "aws:s3:harbor-fleet-copy"),
         }
+
+
+def test_a_support_power_is_cut_by_a_logged_approval_that_nobody_gave(dossier: Dossier) -> None:
+    """Quillback says which approvals it gave, and Tidewater's support of the other store needs none."""
+    facts = {one.id: one for one in dossier.facts}
+    for answer in dossier.answers:
+        if (answer.dataset, answer.mode) == ("d-4", "guarded"):
+            told = {(facts[one].row["relation"], facts[one].row["scope"]) for one in answer.closed_by}
+            assert ("approvals", "aws") in told
+    held = {(one.harm, one.truth) for one in dossier.powers if one.target == "aws:s3:harbor-drivers"}
+    assert held == {("read", "supported"), ("alter", "supported"), ("stop", "supported")}
 
 
 def test_unknown_but_for_one_named_question(dossier: Dossier) -> None:

@@ -56,10 +56,13 @@ def _powers(one: Provider) -> None:
         ("harbor", "storage_admin", "aws", "none", "change tickets"),
         ("tidewater", "suspend_service", f"aws:{REGION}", None, "ticket system"),
         ("tidewater", "support_access", "aws:s3:harbor-fleet", "none", None),
+        ("tidewater", "support_access", "aws:s3:harbor-drivers", "quill", "support portal"),
         ("tidewater", "storage_admin", f"aws:{ABROAD}", "none", "change tickets"),
     ]:
         how = {"approval": approval, "logged_in": log, "start": "2025-01-01"}
         one.add("operations", actor=actor, power=power, target=target, **how)
+    given = {"approver": "quill", "actor": "tidewater", "power": "support_access", "target": "aws:s3:harbor-drivers"}
+    one.add("approvals", **given, reference="Q-114", start="2026-02-02", end="2026-02-04")
 
 
 def _measures(one: Provider) -> None:

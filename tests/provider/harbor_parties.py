@@ -20,6 +20,7 @@ def registries(one: Provider) -> None:
         "sites": Line(one.speaker, ("sites aws",)),
         "operations": Line(one.speaker, ("operations aws",)),
     }
+    one.table_lines["approvals"] = Line(CLIENTS["quill"], ("approvals aws",))
     for client, name in CLIENTS.items():
         one.table_lines[f"placements-{client}"] = Line(name, (f"placements {client}",))
 
