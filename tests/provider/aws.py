@@ -24,6 +24,8 @@ class Bucket:
     region: str = REGION
     left_out: tuple[str, ...] = ()
     """Calls whose answers nobody delivered."""
+    more: dict[str, Document] = field(default_factory=dict)
+    """By call: further answers about it."""
 
 
 @dataclass
@@ -154,8 +156,15 @@ def bucket_files(bucket: Bucket, speaker: str) -> Files:
         "get-bucket-ownership-controls": {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
         "get-bucket-encryption": {"ServerSideEncryptionConfiguration": {"Rules": rules}},
     }
-    answers = {call: answer for call, answer in answers.items() if call not in bucket.left_out}
+    answers = {call: answer for call, answer in answers.items() if call not in bucket.left_out} | bucket.more
     return _answers(f"aws/{bucket.name}", answers, Line(speaker, about=f"aws:s3:{bucket.name}"))
+
+
+def replication(bucket: str, status: str = "Enabled") -> Document:
+    """The answer of GetBucketReplication where everything is copied to another bucket."""
+    to = {"Bucket": f"arn:aws:s3:::{bucket}"}
+    rule = {"ID": "all", "Priority": 1, "Filter": {"Prefix": ""}, "Status": status, "Destination": to}
+    return {"ReplicationConfiguration": {"Role": arn("role", "copier"), "Rules": [rule]}}
 
 
 def key_files(key: Key, speaker: str) -> Files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from tests.provider.aws import Bucket, Key
+from tests.provider.aws import Bucket, Key, replication
 from tests.provider.dump import Document
 from tests.provider.logs import FORMS, Batch, Trail, as_user, event, log_all
 from tests.provider.names import ACCOUNT, allow, arn, key_arn, policy, trust_of
@@ -92,6 +92,9 @@ def _stores(one: Provider, dice: Dice, names: list[str]) -> None:
             bucket.left_out = (
                 dice.choice(["get-bucket-acl", "get-bucket-encryption", "get-bucket-ownership-controls"]),
             )
+        if dice.random() < 0.2:
+            to = dice.choice([*(other for other in names if other != name), "elsewhere"])
+            bucket.more["get-bucket-replication"] = replication(to, dice.choice(["Enabled", "Enabled", "Disabled"]))
         one.aws.buckets.append(bucket)
         one.add(
             "placements",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.provider.aws import Bucket, Key
+from tests.provider.aws import Bucket, Key, replication
 from tests.provider.logs import Batch, Trail, as_role, as_user, event, log_all, whole
 from tests.provider.names import ACCOUNT, allow, arn, key_arn, policy, trust_of, trust_of_sign_on
 from tests.provider.organization import SCP, UNIT, Organization
@@ -12,6 +12,8 @@ EAST, ABROAD = "us-east-1", "ap-southeast-1"
 INTAKE, ARCHIVE = "harbor-intake", "harbor-archive"
 FLEET, COPY, DRIVERS = "harbor-fleet", "harbor-fleet-copy", "harbor-drivers"
 SEALED, DRIVING = "0a1b2c3d-0000-4000-8000-00000000a001", "0a1b2c3d-0000-4000-8000-00000000a002"
+KEPT = {"Status": "Enabled"}
+"""The answer of GetBucketVersioning where nothing overwritten is lost; without it nothing is replicated."""
 LEAVING = ["organizations:LeaveOrganization", "cloudtrail:StopLogging"]
 """What nobody in the account may do, whatever its own policies say."""
 BEFORE, AFTER = "2026-03-12T00:00:00Z", "2026-03-17T00:00:00Z"
@@ -28,7 +30,7 @@ def account(one: Provider) -> None:
     one.aws.buckets = [
         Bucket(INTAKE),
         Bucket(ARCHIVE, key=SEALED),
-        Bucket(FLEET, region=EAST),
+        Bucket(FLEET, region=EAST, more={"get-bucket-replication": replication(COPY), "get-bucket-versioning": KEPT}),
         Bucket(COPY, region=ABROAD),
         Bucket(DRIVERS, key=DRIVING, region=EAST),
     ]
