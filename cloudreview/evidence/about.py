@@ -43,7 +43,7 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "unit": ("restrictions", "parent"),
     "policy": ("document", "statements"),
     "identity": ("statements", "principals", "identities", "trust", "members", "memberships", "attached"),
-    "trail": ("selectors",),
+    "trail": ("selectors", "digests"),
     "party": ("parties", "interests", "roster", "placements", "operations", "approvals", "sites", "principals"),
 }
 """The relations that a file about something may have told."""

@@ -27,6 +27,7 @@ STRICTEST = "restricted"
 OPENED = tables.OPENED | bods.OPENED
 LOGS = ("cloudtrail", "aws cloudtrail lookup-events", "s3 server access log", "actiontrail", "oss access log")
 """How the formats of logs begin."""
+DIGEST = "cloudtrail digest"
 
 
 def deliver(case: Case, workers: int = 1, *, limits: Limits = DEFAULT, command: Sequence[str] = COMMAND) -> Delivery:
@@ -130,6 +131,7 @@ def _delivered(read: _Read, matched: Matched, cache: Cache) -> Delivered:
         opens=tuple(sorted(_opens(read, matched))) if reading.bad else (),
         events=(cache.events(entry.sha256),) if read.outcome.events is not None else (),
         snapshot_of=tuple(reading.proves),
+        content_sha256=read.outcome.content_sha256,
     )
 
 
@@ -137,7 +139,8 @@ def _opens(read: _Read, matched: Matched) -> set[Scope]:
     """What a file with something bad in it leaves open (design section 13, "What a quarantined file opens").
 
     A file in which something is bad is at best as good as one that is gone: without scopes of its own it opens what its
-    speaker declared about the same. A bad record of a log may be any event, so it opens every log its speaker declared.
+    speaker declared about the same. A bad record of a log may be any event, so it opens every log its speaker declared;
+    a bad digest may name any log file.
     """
     outcome, line = read.outcome, read.line[1] if read.line else None
     found = {(one.relation, one.scope) for one in outcome.reading.proves}
@@ -149,8 +152,9 @@ def _opens(read: _Read, matched: Matched) -> set[Scope]:
         found.update(abouts.scopes_about(read.about))
     if outcome.events is not None or outcome.reading.format.startswith(LOGS):
         speaker = speaker_of(line)
+        relation = "digests" if outcome.reading.format == DIGEST else "events"
         found |= {
-            (one.relation, one.scope) for who, one in matched.declared() if who == speaker and one.relation == "events"
+            (one.relation, one.scope) for who, one in matched.declared() if who == speaker and one.relation == relation
         }
     return found
 

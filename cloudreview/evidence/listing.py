@@ -37,6 +37,7 @@ COMPLETABLE = (
     "approvals",
     "placements",
     "selectors",
+    "digests",
     "events",
 )
 """Relations that a speaker can state to be complete for a scope."""

@@ -19,6 +19,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Of evidence.csv."""
     events: str | None = None
     """SHA-256 of the Parquet file with the events; None: there are none."""
+    content_sha256: str | None = None
+    """SHA-256 of the content, decompressed, of a log file that a digest may name."""
     lasting: bool = True
     """Whether it follows from the bytes alone, so that it need not be read again."""
 

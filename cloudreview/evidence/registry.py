@@ -21,6 +21,7 @@ from cloudreview.evidence import (
     aws_trail,
     bods,
     cloudtrail,
+    cloudtrail_digest,
     cloudtrail_loose,
     oss_access_lines,
     oss_access_sls,
@@ -32,6 +33,7 @@ from cloudreview.evidence.reader import Reader
 READERS: tuple[Reader, ...] = (
     *cloudtrail.READERS,
     *cloudtrail_loose.READERS,
+    *cloudtrail_digest.READERS,
     *s3_access.READERS,
     *tables.READERS,
     *aws_iam.READERS,

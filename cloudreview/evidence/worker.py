@@ -25,6 +25,9 @@ from cloudreview.evidence.reader import Reader
 from cloudreview.evidence.recognise import interpret, sentence
 from cloudreview.evidence.unpack import is_packed, size_of, unpacked
 
+DIGESTED = ("cloudtrail",)
+"""Formats whose files a digest names by the hash of what they hold."""
+
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """One file to read."""
@@ -59,8 +62,8 @@ def work(task: Task, limits: Limits, readers: Sequence[Reader]) -> Outcome:
         return _passing(refused("the file changed while it was read", len(raw)))
     if task.measure:
         return _passing(refused("", size_of(raw, limits)))
-    data = raw
-    if is_packed(raw):
+    data, packed = raw, is_packed(raw)
+    if packed:
         pieces: list[bytes] = []
         try:
             pieces.extend(unpacked(raw, limits))
@@ -70,6 +73,9 @@ def work(task: Task, limits: Limits, readers: Sequence[Reader]) -> Outcome:
         del pieces
     del raw
     outcome = interpret(data, readers)
+    if outcome.reading.format in DIGESTED:
+        digest = hashlib.sha256(data).hexdigest() if packed else task.sha256
+        outcome = msgspec.structs.replace(outcome, content_sha256=digest)
     return _with_events(outcome, task) if outcome.reading.events else outcome
 
 

@@ -9,14 +9,14 @@ hours spoken for support a "no".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
 
 from cloudreview.gaps import gap
-from cloudreview.observed.actions import table
+from cloudreview.observed.actions import DATA_CLASSES, table
 from cloudreview.observed.holding import owner_of
 from cloudreview.observed.questions import Questions
 from cloudreview.observed.targets import Targets
@@ -155,12 +155,39 @@ def _spoken(targets: Targets, store: str, klass: str, hours: Hours, changes: Seq
             by_log[log].append(_until_changed(fact, log, changes))
     found = []
     for log, selectors in sorted(by_log.items()):
-        switched, because = _switched(targets, store, klass, selectors)
-        stretches = _common([one.spell for one in closing], switched, hours.period)
-        spans = tuple(span for span in map(hours.within, stretches) if span != NEVER)
+        ways = [(closing, selectors), *_by_trail(targets, store, klass, selectors)]
+        stretches: list[Interval] = []
+        because: set[str] = set()
+        for closures, serving in ways:
+            switched, why = _switched(targets, store, klass, serving)
+            both = _common([one.spell for one in closures], switched, hours.period)
+            stretches += both
+            because |= why | {one.id for one in closures} if both else set()
+        spans = tuple(span for span in map(hours.within, _merged(stretches, hours.period)) if span != NEVER)
         if spans:
-            found.append(Spoken(log, spans, frozenset(because | {one.id for one in closing})))
+            found.append(Spoken(log, spans, frozenset(because)))
     return found
+
+
+def _by_trail(
+    targets: Targets, store: str, klass: str, selectors: Sequence[Fact[Selector]]
+) -> Iterable[tuple[Sequence[Closure], list[Fact[Selector]]]]:
+    """For each trail whose log files of the store's region are complete, these and what the trail itself records.
+
+    Requests for the objects of a bucket are recorded in the bucket's region, in the trails of the account that owns it.
+    Where those for the bucket itself, and for keys, are recorded is not that simple, and is left open.
+    """
+    account, region = targets.account(store), targets.region(store)
+    if klass not in DATA_CLASSES or account is None or region is None:
+        return
+    for trail in sorted({one.row.trail for one in selectors}):
+        if owner_of(trail) == account:
+            own = [one for one in selectors if one.row.trail == trail]
+            yield targets.facts.closing(("log_files", f"{trail} {region}")), own
+
+
+def _merged(stretches: Sequence[Interval], period: Interval) -> list[Interval]:
+    return uncovered(period, uncovered(period, stretches))
 
 
 def _until_changed(fact: Fact[Selector], log: str, changes: Sequence[Change]) -> Fact[Selector]:

@@ -88,10 +88,17 @@ class Targets:
 
     def account(self, store: str) -> str | None:
         """The account that surely owns a store throughout the period."""
-        for fact in self._accounts.get(store, ()):
-            if fact.truth is Truth.SUPPORTED and not minus(self.facts.period, fact.spell.must):
-                return fact.row.account
-        return None
+        return next((fact.row.account for fact in self._sure(store)), None)
+
+    def region(self, store: str) -> str | None:
+        """The region that a store surely lies in throughout the period; None also where sources differ."""
+        found = {fact.row.region for fact in self._sure(store)}
+        return found.pop() if len(found) == 1 else None
+
+    def _sure(self, store: str) -> list[Fact[Store]]:
+        """What is surely told of a store throughout the period."""
+        told = self._accounts.get(store, ())
+        return [one for one in told if one.truth is Truth.SUPPORTED and not minus(self.facts.period, one.spell.must)]
 
     def keys(self, store: str) -> list[Fact[Encryption]]:
         """The encryptions of a store that name a customer's key, or may."""

@@ -16,6 +16,7 @@ from cloudreview.gaps import gap
 from cloudreview.relations import alibaba
 from cloudreview.relations.dated import Dated
 from cloudreview.relations.dating import pieces, snapshot_ends
+from cloudreview.relations.digests import chains
 from cloudreview.relations.joining import closure, joint, of
 from cloudreview.spells import NEVER, Interval, end_of, meet, start_of
 from cloudreview.vocabulary.delivery import Declared, Delivery
@@ -46,6 +47,9 @@ def closures(
         and not (one.by == "format" and (one.relation, one.scope) in disagreeing)
         and not _relation_opened(one, opened)
     ]
+    delivered, missing = chains(delivery, kept)
+    kept += delivered
+    gaps += missing
     kept += _combined(kept)
     kept += alibaba.combined(kept, rows)
     kept += _restrictions(kept, rows)

@@ -35,13 +35,15 @@ from cloudreview.vocabulary.delivery import Delivered, Delivery, Said
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import (
     Claim,
+    Digest,
     Measure,
     Party,
     Row,
+    SigningKey,
 )
 
-TIMELESS = (Measure, Claim)
-"""Promises and claims are not facts of a time; a claim states its own period."""
+TIMELESS = (Measure, Claim, Digest, SigningKey)
+"""Promises and claims are not facts of a time; a claim and a digest state their own."""
 
 
 def dated(delivery: Delivery, carry: int, window: Interval) -> tuple[list[Dated], list[Gap]]:

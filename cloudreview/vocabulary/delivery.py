@@ -113,6 +113,9 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     snapshot_of: tuple[Proves, ...] = ()
     """What its format would prove were nothing bad in it: `proves`, and where something is bad, what that would be."""
 
+    content_sha256: str | None = None
+    """Of the content, decompressed, of a log file that a digest may name."""
+
     @property
     def short(self) -> str:
         """The file's name in places; of a link, `link:` and the hash of its relative path."""

@@ -191,3 +191,53 @@ def test_a_service_that_is_not_read_here_neither_says_no_nor_holds_one_back(tmp_
         rows = picked(result, principal="*")
         assert {one.truth for one in rows} == {"unknown"}
         assert f"events {store}" in {gap.where for gap in result.gaps if gap.what == "unimplemented"}
+
+
+def test_whole_log_files_of_a_trail_speak_for_what_that_trail_records(tmp_path: Path) -> None:
+    other = TRAIL.replace("audit", "other")
+
+    def made(trail: str, region: str | None, account: str = ACCOUNT) -> World:
+        one = world().open("events").without(Store)
+        one.rows.append(fact(Store(store=STORE, account=account, region=region)))
+        one.rows += [fact(Selector(trail=other, store=STORE, klass="management"))]
+        one.closures.append(closure("log_files", f"{trail} us-west-2"))
+        return one
+
+    for number, (one, share) in enumerate(
+        [
+            (made(TRAIL, "us-west-2"), 1.0),
+            (made(other, "us-west-2"), 0.0),
+            (made(TRAIL, "us-east-1"), 0.0),
+            (made(TRAIL, None), 0.0),
+            (made(TRAIL, "us-west-2", "aws:999900001111"), 0.0),
+        ]
+    ):
+        found = {klass: row[0] for (klass, _), row in shares(one, tmp_path / str(number)).items()}
+        assert (found["data_read"], found["data_write"], found["management"]) == (share, share, 0.0)
+
+
+def test_log_files_and_a_statement_add_up(tmp_path: Path) -> None:
+    made = world().open("events").without(Store)
+    made.rows.append(fact(Store(store=STORE, account=ACCOUNT, region="us-west-2")))
+    made.closures.append(closure("log_files", f"{TRAIL} us-west-2", (FROM, at("10T12:20"))))
+    made.closures.append(closure("events", f"{STORE} data_read", (at("10T12:10"), UNTIL)))
+    assert shares(made, tmp_path)["data_read", "cloudtrail"][0] == 1.0
+
+
+def test_a_change_of_the_trail_ends_what_its_log_files_say(tmp_path: Path) -> None:
+    made = world(
+        event(
+            1,
+            "16T12:30",
+            service="cloudtrail.amazonaws.com",
+            action="PutEventSelectors",
+            klass="management",
+            store=None,
+            object="audit",
+        )
+    )
+    made = made.open("events").without(Store)
+    made.rows.append(fact(Store(store=STORE, account=ACCOUNT, region="us-west-2")))
+    made.rows.append(fact(Selector(trail=TRAIL.replace("audit", "other"), store=STORE, klass="data_read")))
+    made.closures.append(closure("log_files", f"{TRAIL} us-west-2"))
+    assert shares(made, tmp_path)["data_read", "cloudtrail"][0] == 372 / 744
