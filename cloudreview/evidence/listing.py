@@ -29,6 +29,7 @@ COMPLETABLE = (
     "stores",
     "encryption",
     "replication",
+    "copies",
     "keys",
     "grants",
     "restrictions",

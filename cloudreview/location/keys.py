@@ -11,18 +11,18 @@ is needed to read, without that closure; whether somebody can stop the data by a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Literal, NamedTuple
 
 from cloudreview.location import questions
-from cloudreview.location.grounds import GIVEN, Ground, best, contested, doubted, inside, steps, unnamed
+from cloudreview.location.grounds import GIVEN, Ground, best, contested, doubted, inside, of, steps, unnamed
 from cloudreview.location.stores import Held, Survey
 from cloudreview.relations.scopes import account_of
 from cloudreview.spells import END, NEVER, Interval, meet, uncovered
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Encryption, Key
+from cloudreview.vocabulary.rows import Encryption, Inventory, Key
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import KeyHolder, Power
 from cloudreview.vocabulary.words import ANY
@@ -52,7 +52,29 @@ def protections(survey: Survey, held: Held) -> tuple[Protection, ...]:
     because = [fact.id for _, fact in told] or held.because
     for interval in inside(survey.window, [*open_, *uncovered(survey.window, sure)]):
         found.append(Protection("", "open", unnamed(interval, because, asked)))
-    return (*found, *_of_copies(survey, held))
+    return (*found, *_of_copies(survey, held), *_listed(survey, held, {algorithm for (algorithm, _), _ in told}))
+
+
+def _listed(survey: Survey, held: Held, defaults: Set[str]) -> Iterator[Protection]:
+    """What a list of the objects shows beside the default: some without a customer's key, or some under one.
+
+    The status of an object (storage-inventory.md, "Encryption status") does not name its key. A list in which objects
+    of other prefixes are counted too does not show it of the datasets' own.
+    """
+    asked = questions.keys_listed(held.store)
+    for fact in survey.facts.of(Inventory):
+        own = all((fact.row.prefix or "").startswith(one.row.prefix or "") for one in held.placed)
+        if fact.row.store != held.store:
+            continue
+        if fact.row.encryption in _WITHOUT_KEY and not defaults & _PLAIN:
+            yield Protection("", "provider", of(fact) if own else doubted(of(fact), asked))
+        elif fact.row.encryption in _WITH_KEY and not defaults - _PLAIN:
+            yield Protection("", "open", doubted(of(fact), asked))
+
+
+_PLAIN = frozenset({"AES256"})
+_WITHOUT_KEY = frozenset({"SSE-S3", "NOT-SSE"})
+_WITH_KEY = frozenset({"SSE-KMS", "DSSE-KMS", "SSE-C"})
 
 
 def _of_copies(survey: Survey, held: Held) -> Iterator[Protection]:

@@ -123,6 +123,16 @@ def keys_open(store: str) -> Gap:
     )
 
 
+def keys_listed(store: str) -> Gap:
+    """A list shows objects that are not under the default key."""
+    return gap(
+        "field_missing",
+        f"keys {store} listed",
+        f"a list of the objects of {store} shows some that are not under its default key, and not which nor whose",
+        f"Which objects in {store} are not under its default key, under which keys are they, and who may use these?",
+    )
+
+
 def encryption_open(store: str) -> Gap:
     """The default encryption of the store is not known throughout."""
     return gap(

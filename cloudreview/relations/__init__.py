@@ -24,7 +24,7 @@ from cloudreview.relations.lacking import lacking
 from cloudreview.spells import DAY, END, NEVER, Interval, meet
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivery
-from cloudreview.vocabulary.facts import Fact, Facts, Source
+from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.rows import Placement, Replication, Row
@@ -50,7 +50,7 @@ def settle(delivery: Delivery, case: Case) -> Settled:
     rows, dating_gaps = dated(delivery, case.carry, window)
     closed, closing_gaps = closures(delivery, case.carry, window, rows)
     said = set_against(rows, closed)
-    known, copy_gaps = _with_copies(_facts(said, window), window)
+    known, copy_gaps = _with_copies(_facts(said, window), closed, window)
     facts = Facts(
         rows=known,
         closures=closed,
@@ -68,11 +68,11 @@ def settle(delivery: Delivery, case: Case) -> Settled:
     return Settled(facts=facts, gaps=tuple(distinct(gaps)))
 
 
-def _with_copies(told: Rows, window: Interval) -> tuple[Rows, list[Gap]]:
+def _with_copies(told: Rows, closed: tuple[Closure, ...], window: Interval) -> tuple[Rows, list[Gap]]:
     """The facts, with the placements that rules of replication may have made."""
     placed = cast("tuple[Fact[Placement], ...]", told.get(Placement, ()))
     rules = cast("tuple[Fact[Replication], ...]", told.get(Replication, ()))
-    made, gaps = copied(placed, rules, window)
+    made, gaps = copied(placed, rules, closed, window)
     if not made:
         return told, gaps
     every: list[Fact[Row]] = [*told[Placement], *cast("list[Fact[Row]]", made)]

@@ -7,48 +7,62 @@ made. What was copied stays when the rule ends. A copy is not copied on by anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from cloudreview.gaps import gap
-from cloudreview.spells import END, NEVER, Interval, Spell, meet
+from cloudreview.spells import END, NEVER, Interval, Spell, meet, uncovered
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.facts import Closure, Fact
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.rows import Placement, Replication
 
 
 def copied(
-    placed: Sequence[Fact[Placement]], rules: Iterable[Fact[Replication]], window: Interval
+    placed: Sequence[Fact[Placement]],
+    rules: Iterable[Fact[Replication]],
+    closed: Iterable[Closure],
+    window: Interval,
 ) -> tuple[list[Fact[Placement]], list[Gap]]:
-    """The placements that the rules may have made, each with the question that would settle it."""
+    """The placements that the rules may have made, each with the question that would settle it.
+
+    None where somebody states that whatever was copied to a store is told (`copies STORE`).
+    """
     found: dict[str, Fact[Placement]] = {}
     gaps: list[Gap] = []
+    told: dict[str, list[Interval]] = defaultdict(list)
+    for one in closed:
+        if one.relation == "copies":
+            told[one.scope].append(one.spell)
     for rule in (one for one in rules if one.row.enabled):
         for fact in (one for one in placed if one.row.store == rule.row.store):
-            copy = _copy(fact, rule, window)
-            if copy is not None and not any(_told(copy, one, window) for one in placed):
-                asked = _asked(rule.row)
-                gaps.append(asked)
-                found[copy.id] = replace(copy, gaps=(asked.id,))
+            for copy in _copies(fact, rule, told[rule.row.destination], window):
+                if not any(_told(copy, one, window) for one in placed):
+                    asked = _asked(rule.row)
+                    gaps.append(asked)
+                    found[copy.id] = replace(copy, gaps=(asked.id,))
     return [one for _, one in sorted(found.items())], gaps
 
 
-def _copy(fact: Fact[Placement], rule: Fact[Replication], window: Interval) -> Fact[Placement] | None:
-    """The same dataset in the other store, possible from when both held; None where no object of it is copied."""
+def _copies(
+    fact: Fact[Placement], rule: Fact[Replication], told: Iterable[Interval], window: Interval
+) -> Iterator[Fact[Placement]]:
+    """The same dataset in the other store, possible from when both held; nothing where no object of it is copied."""
     one, other = fact.row.prefix or "", rule.row.prefix or ""
     both = meet(fact.spell.may, rule.spell.may)
     if both == NEVER or not (one.startswith(other) or other.startswith(one)):
-        return None
-    spell = Spell.possibly((both[0], END))
-    if meet(spell.may, window) == NEVER:
-        return None
+        return
     row = replace(fact.row, store=rule.row.destination, prefix=max(one, other, key=len) or None)
     row = replace(row, start=None, end=None)
     sources = tuple(sorted({*fact.sources, *rule.sources}))
-    return Fact(id=identify("placements", row, spell), row=row, truth=Truth.SUPPORTED, spell=spell, sources=sources)
+    for part in uncovered((both[0], END), told):
+        spell = Spell.possibly(part)
+        if meet(part, window) != NEVER:
+            name = identify("placements", row, spell)
+            yield Fact(id=name, row=row, truth=Truth.SUPPORTED, spell=spell, sources=sources)
 
 
 def _told(copy: Fact[Placement], one: Fact[Placement], window: Interval) -> bool:
@@ -64,6 +78,6 @@ def _asked(rule: Replication) -> Gap:
         "condition_unsettled",
         f"replication {rule.store} {rule.destination}",
         f"a rule of {rule.store} copies new objects to {rule.destination}; whether any were copied since is not told",
-        f"Which objects of {rule.store} were copied to {rule.destination}, since when, and are any still there? Send "
-        f"the inventory of both with the replication status.",
+        f"Was any object of {rule.store} copied to {rule.destination}, since when, and is any still there? Please list "
+        f"{rule.destination} among the placements of what was, and say that its copies are all told.",
     )

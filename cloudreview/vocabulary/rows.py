@@ -234,6 +234,17 @@ class Replication(Row, frozen=True, kw_only=True, tag="replications"):
     key: Annotated[str | None, Meta(description="key that copies of those are put under, as configured")] = None
 
 
+class Inventory(Row, frozen=True, kw_only=True, tag="inventories"):
+    """Objects of a store that have the same status, as a list of its objects counts them."""
+
+    store: str
+    encryption: Annotated[str | None, Meta(description="SSE-S3, SSE-KMS, DSSE-KMS, SSE-C or NOT-SSE")] = None
+    replication: Annotated[str | None, Meta(description="PENDING, COMPLETED, FAILED or REPLICA")] = None
+    prefix: Annotated[str | None, Meta(description="with what all their keys begin")] = None
+    objects: int
+    bytes: int | None = None
+
+
 class Expiry(Row, frozen=True, kw_only=True, tag="lifecycles"):
     """A rule that deletes objects of a store when they have become old."""
 
@@ -411,6 +422,7 @@ AnyRow = (
     | Store
     | Encryption
     | Replication
+    | Inventory
     | Expiry
     | Versioning
     | AccessLog

@@ -5,7 +5,7 @@ from cloudreview.location import LocationResult, locate
 from cloudreview.spells import NEVER, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Facts
-from cloudreview.vocabulary.rows import Encryption, Key, Party, Placement, Replication, Site, Store
+from cloudreview.vocabulary.rows import Encryption, Inventory, Key, Party, Placement, Replication, Site, Store
 from cloudreview.vocabulary.steps import Step
 from tests.location.cases import (
     ACCOUNT,
@@ -27,6 +27,7 @@ from tests.location.cases import (
 
 LAW = load()
 WHOLE = (PLACED, HOME, SITE, HARBOR, PLAIN)
+PART = Placement(dataset="d", client="c", store=BUCKET, prefix="a/")
 
 
 def asked(result: LocationResult) -> set[str]:
@@ -305,3 +306,17 @@ def test_where_the_rules_are_told_backups_are_still_asked_for() -> None:
     assert [one for one in found.locations if one.role == "replica"] == []
     half = locate(facts(*WHOLE, closed=(closure("replication", BUCKET, (0, 500)),)), LAW)
     assert sorted(one.role for one in half.locations if one.role in ("backup", "replica")) == ["backup", "replica"]
+
+
+def test_a_list_of_objects_shows_some_that_need_no_customers_key() -> None:
+    def keyless(sealed: str | None, prefix: str | None = None, default: Encryption = SEALED) -> set[str]:
+        row = Inventory(store=BUCKET, encryption=sealed, prefix=prefix, objects=3)
+        given = facts(PLACED if prefix is None else PART, HOME, SITE, HARBOR, default, row, closed=ALL_CLOSED)
+        return {truth for key, truth, _ in protects(given) if key == ""}
+
+    assert keyless("SSE-KMS") == keyless(None) == set()
+    assert keyless("NOT-SSE") == keyless("SSE-S3") == {"supported"}
+    assert keyless("NOT-SSE", "a/b") == {"supported"}
+    assert keyless("NOT-SSE", "b/") == {"unknown"}
+    assert keyless("SSE-KMS", default=PLAIN) == {"supported", "unknown"}
+    assert keyless("SSE-S3", default=PLAIN) == {"supported"}

@@ -8,7 +8,7 @@ from cloudreview.relations.copies import copied
 from cloudreview.spells import END, NEVER, Interval, Spell
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.rows import Placement, Replication
-from tests.location.cases import fact
+from tests.location.cases import closure, fact
 
 WINDOW: Interval = (0, 1000)
 FROM, TO = "aws:s3:a", "aws:s3:b"
@@ -21,7 +21,7 @@ def copies(
 ) -> list[Fact[Placement]]:
     told = [one if isinstance(one, Fact) else fact(one) for one in (placed, *others)]
     given = rule if isinstance(rule, Fact) else fact(rule)
-    found, gaps = copied(told, [given], WINDOW)  # type: ignore[arg-type, list-item]
+    found, gaps = copied(told, [given], [], WINDOW)  # type: ignore[arg-type, list-item]
     assert {name for one in found for name in one.gaps} <= {one.id for one in gaps}
     return found
 
@@ -69,5 +69,13 @@ def test_a_copy_that_somebody_told_is_not_told_again() -> None:
 
 def test_a_copy_is_not_copied_on() -> None:
     onward = fact(Replication(store=TO, enabled=True, destination="aws:s3:c"))
-    found, _ = copied([fact(PLACED)], [fact(RULE), onward], WINDOW)  # type: ignore[list-item]
+    found, _ = copied([fact(PLACED)], [fact(RULE), onward], [], WINDOW)  # type: ignore[list-item]
     assert [one.row.store for one in found] == [TO]
+
+
+def test_where_all_copies_are_told_none_is_possible() -> None:
+    one, given = fact(PLACED), fact(RULE)
+    found, _ = copied([one], [given], [closure("copies", TO, (200, 500))], WINDOW)  # type: ignore[list-item]
+    assert sorted(one.spell.may for one in found) == [(0, 200), (500, END)]
+    elsewhere, _ = copied([one], [given], [closure("copies", FROM), closure("placements", TO)], WINDOW)  # type: ignore[list-item]
+    assert [one.spell.may for one in elsewhere] == [(0, END)]
