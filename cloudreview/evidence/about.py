@@ -23,6 +23,7 @@ _KINDS = (
     ("policy", re.compile(r"p-[a-z0-9]+|cp-[A-Za-z0-9]+|arn:[^:]*:iam::[^:]*:policy/.+|acs:ram::[^:]*:policy/.+")),
     ("identity", re.compile(r"arn:[^:]*:(?:iam|sts)::.+|acs:ram:.+")),
     ("trail", re.compile(r"arn:[^:]*:cloudtrail:.+|acs:actiontrail:.+")),
+    ("point", re.compile(r"arn:[^:]*:s3:[^:]*:[0-9]{12}:accesspoint/.+")),
     ("unit", re.compile(r"ou-[a-z0-9]+-[a-z0-9]+|(?:r|fd)-[A-Za-z0-9]+")),
     ("store", re.compile(r"[a-z0-9_-]+:[a-z0-9_-]+:\S.*")),
 )
@@ -32,7 +33,7 @@ _CONTROL_POLICIES = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "CONTR
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "store": (
         *("policy", "acl", "public_block", "ownership", "statements", "encryption", "keys"),
-        *("replication", "lifecycle", "versioning", "access_log"),
+        *("replication", "lifecycle", "versioning", "access_log", "access_points"),
     ),
     "key": ("policy", "grants", "statements", "keys"),
     "account": (
@@ -44,6 +45,7 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "policy": ("document", "statements"),
     "identity": ("statements", "principals", "identities", "trust", "members", "memberships", "attached"),
     "trail": ("selectors", "digests"),
+    "point": ("policy", "statements"),
     "party": ("parties", "interests", "roster", "placements", "operations", "approvals", "sites", "principals"),
 }
 """The relations that a file about something may have told."""
@@ -73,6 +75,7 @@ _LAYERS = {
     "managed": ("policy",),
     "store": ("store",),
     "key": ("key",),
+    "access_point": ("point",),
 }
 
 

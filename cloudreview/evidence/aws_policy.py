@@ -14,7 +14,7 @@ from cloudreview.evidence.policy import parts
 from cloudreview.vocabulary.delivery import Said
 from cloudreview.vocabulary.rows import Statement
 
-PolicyLayer = Literal["inline", "trust", "managed", "store", "key"]
+PolicyLayer = Literal["inline", "trust", "managed", "store", "key", "access_point"]
 
 _CURRENT = "2012-10-17"
 _OLD = "2008-10-17"

@@ -7,6 +7,7 @@ out; then the actions of the statements tell, and where they do not, the file is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,9 @@ from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading
 
 BUCKET_POLICY = "aws s3api get-bucket-policy"
 KEY_POLICY = "aws kms get-key-policy"
+
+
+_POINT = re.compile(r"arn:[a-z-]+:s3:[a-z0-9-]+:[0-9]{12}:accesspoint/[a-z0-9-]+")
 
 
 class _BucketPolicy(Shape, frozen=True, kw_only=True):
@@ -68,7 +72,29 @@ def _is_key_policy(content: Content) -> bool:
 
 
 def _is_other_policy(content: Content) -> bool:
-    return _stands_alone(content) and _kind(content) != "kms"
+    return _stands_alone(content) and _kind(content) != "kms" and not speaks_of_points(content)
+
+
+def speaks_of_points(content: Content) -> bool:
+    """Whether the policy is about access points, as none of a bucket is."""
+    policy = fields(content).get("Policy")
+    return isinstance(policy, str) and ":accesspoint/" in policy and bool(points_of(content))
+
+
+def points_of(content: Content) -> set[str]:
+    """The ARNs of the access points that the resources of the policy name."""
+    try:
+        document = policy_document(fields(content).get("Policy"))
+    except EvidenceError:
+        return set()
+    found = document.get("Statement") if isinstance(document, dict) else None
+    named: set[str] = set()
+    for statement in found if isinstance(found, list) else [found]:
+        values = statement.get("Resource", ()) if isinstance(statement, dict) else ()
+        for value in values if isinstance(values, list) else [values]:
+            told = _POINT.match(value) if isinstance(value, str) else None
+            named.update({told[0]} if told else ())
+    return named
 
 
 def _read_bucket_policy(content: Content) -> Reading:

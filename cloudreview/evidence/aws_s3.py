@@ -195,5 +195,5 @@ READERS = (
     Reader(ENCRYPTION, has("ServerSideEncryptionConfiguration"), _read_encryption),
     Reader(ACL, has("Owner", "Grants"), _read_acl),
     Reader(OWNERSHIP, has("OwnershipControls"), _read_ownership),
-    Reader(PUBLIC_BLOCK, has("PublicAccessBlockConfiguration"), _read_public_block),
+    Reader(PUBLIC_BLOCK, has("PublicAccessBlockConfiguration", without="NetworkOrigin"), _read_public_block),
 )

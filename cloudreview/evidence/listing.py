@@ -30,6 +30,7 @@ COMPLETABLE = (
     "encryption",
     "replication",
     "copies",
+    "access_points",
     "keys",
     "grants",
     "restrictions",

@@ -90,7 +90,7 @@ def _admitted(account: Account, target: Target) -> Iterator[Admission]:
     for subject in account.everyone:
         if target.layer == "trust" and not may_ask(subject, target):
             continue
-        for held in target.statements:
+        for held in (*target.statements, *target.points):
             names = _naming(compiled(held.row.body), subject, target.layer)
             if names:
                 sure = any(one.said is Said.YES for one in names)

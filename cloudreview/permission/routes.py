@@ -17,6 +17,7 @@ from cloudreview.permission.conditions import carried, chosen, negate
 from cloudreview.permission.keys import granted
 from cloudreview.permission.language import clip
 from cloudreview.permission.layers import RESOURCE, SERVICE, Control, Layers, Own, open_offer
+from cloudreview.permission.points import held_back
 from cloudreview.permission.search import Route
 from cloudreview.permission.subjects import Subject
 from cloudreview.permission.targets import Target
@@ -34,9 +35,8 @@ class Asker:
         """`wide`: an own side that was not delivered may also allow, as it does for everybody."""
         self.layers, self.subject, self.target = layers, subject, target
         self.place = layers.place(target.owner)
-        self.resource = [
-            offer for held in target.statements for offer in layers.bound(held, target.layer, subject, self.place)
-        ]
+        bound = (layers.bound(held, target.layer, subject, self.place) for held in target.statements)
+        self.resource = [offer for found in bound for offer in found if not held_back(layers, subject, target, offer)]
         self.resource += [offer for held in target.grants for offer in granted(layers.world, held, subject)]
         self.owns = [self._near(own) for own in layers.own(subject, self.place)]
         self.wide = wide or subject.everybody

@@ -15,7 +15,16 @@ from cloudreview.permission.layers import IMPLICIT, Layers
 from cloudreview.permission.public import is_public
 from cloudreview.permission.world import Held, World
 from cloudreview.truth import Said, Truth
-from cloudreview.vocabulary.rows import AclGrant, Grant, Ownership, Placement, PublicBlock, Statement, Store
+from cloudreview.vocabulary.rows import (
+    AccessPoint,
+    AclGrant,
+    Grant,
+    Ownership,
+    Placement,
+    PublicBlock,
+    Statement,
+    Store,
+)
 
 GROUPS = "http://acs.amazonaws.com/groups/"
 EVERYBODY = frozenset({GROUPS + "global/AllUsers", GROUPS + "global/AuthenticatedUsers"})
@@ -63,6 +72,10 @@ class Target(NamedTuple):
     unsigned: tuple[Offer, ...] = ()
     restricted: Block = Block(Said.NO)
     """RestrictPublicBuckets on a bucket whose policy is public: nobody of another account gets in by the policy."""
+    points: tuple[Held[Statement], ...] = ()
+    """Statements of the policies of its access points."""
+    pointed: bool = False
+    """Whether all access points of its owner's account are told, each with its policy."""
     grants: tuple[Held[Grant], ...] = ()
     managed: bool = False
     """A key that AWS manages: resource control policies do not apply to it."""
@@ -96,6 +109,7 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
     points = f"arn:{partition}:s3:??-*:accesspoint/*"
     prefixes = sorted({held.row.prefix or "" for held in placed}) or [""]
     shared, unsigned = _acl(world, name, owner)
+    named = _points(world, name)
     return Target(
         name=name,
         layer="store",
@@ -114,7 +128,21 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
         shared=shared,
         unsigned=unsigned,
         restricted=_restricted(world, name, owner, statements),
+        points=tuple(held for point in named for held in world.said("access_point", point)),
+        pointed=_pointed(world, name, owner),
     )
+
+
+def _points(world: World, name: str) -> list[str]:
+    return sorted({held.row.point for held in world.of(AccessPoint) if held.row.store == name})
+
+
+def _pointed(world: World, name: str, owner: str | None) -> bool:
+    """Whether nothing about the access points that its owner has for a bucket is left to be told."""
+    if owner is None or not world.closed("access_points", name):
+        return False
+    own = {held.row.point for held in world.of(AccessPoint) if (held.row.store, held.row.account) == (name, owner)}
+    return all(world.closed("statements", point) for point in own)
 
 
 def _partition(region: str | None) -> str:

@@ -13,6 +13,7 @@ from cloudreview.permission.world import World
 from cloudreview.vocabulary.rows import Grant, Identity, Key, Statement, Store, Use
 
 _ACCOUNT_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
+_OF_RESOURCES = frozenset({"store", "key", "trust", "access_point"})
 _TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
@@ -29,7 +30,7 @@ class Cast(NamedTuple):
 
 def _of_policies(world: World) -> Iterator[Compiled]:
     for held in world.of(Statement):
-        said = compiled(held.row.body) if held.row.layer in ("store", "key", "trust") else None
+        said = compiled(held.row.body) if held.row.layer in _OF_RESOURCES else None
         if said is not None:
             yield said
 

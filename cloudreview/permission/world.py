@@ -17,6 +17,7 @@ from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact, Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import (
+    AccessPoint,
     AclGrant,
     Encryption,
     Grant,
@@ -37,6 +38,7 @@ from cloudreview.vocabulary.rows import (
 R = TypeVar("R", bound=Row)
 
 RELATIONS: tuple[type[Row], ...] = (
+    AccessPoint,
     AclGrant,
     Encryption,
     Grant,
@@ -53,7 +55,7 @@ RELATIONS: tuple[type[Row], ...] = (
     Use,
 )
 """What permission depends on; their breakpoints cut time into slices."""
-CLOSURES = frozenset({"identities", "statements", "restrictions", "ownership", "principals"})
+CLOSURES = frozenset({"identities", "statements", "restrictions", "ownership", "principals", "access_points"})
 
 
 class Held(NamedTuple, Generic[R]):

@@ -118,11 +118,15 @@ def _disagreeing(delivery: Delivery) -> tuple[set[tuple[str, str]], list[Gap]]:
 
 
 def _combined(found: Sequence[Closure]) -> list[Closure]:
-    """`statements` of a store needs its policy, ACL and public-access block; of a key its policy and grants."""
+    """`statements` of a store needs its policy, ACL and public-access block; of a key its policy and grants.
+
+    Of an access point its policy suffices.
+    """
     combined: list[Closure] = []
     scopes = sorted({one.scope for one in found if one.relation == "policy"})
     for scope in scopes:
         parts = KEY_PIECES.get(scope.split(":", maxsplit=1)[0], STORE_PIECES)
+        parts = ("policy",) if ":accesspoint/" in scope else parts
         combined += joint("statements", scope, [of(found, part, scope) for part in parts])
     return combined
 

@@ -190,7 +190,7 @@ class Statement(Row, frozen=True, kw_only=True, tag="statements"):
     """One statement of a policy, as written; `permission/` compiles it."""
 
     layer: Annotated[
-        Literal["inline", "trust", "managed", "store", "key", "account"],
+        Literal["inline", "trust", "managed", "store", "key", "account", "access_point"],
         Meta(
             description="inline, trust: the subject is an identity; managed: a policy id; store, key: that store or key"
         ),
@@ -232,6 +232,15 @@ class Replication(Row, frozen=True, kw_only=True, tag="replications"):
     account: Annotated[str | None, Meta(description="whose the copies are, where not the source's")] = None
     kms: Annotated[bool, Meta(description="whether objects under keys of a key service are copied too")] = False
     key: Annotated[str | None, Meta(description="key that copies of those are put under, as configured")] = None
+
+
+class AccessPoint(Row, frozen=True, kw_only=True, tag="access_points"):
+    """Another name by which requests reach a store, with a policy of its own."""
+
+    point: Annotated[str, Meta(description="ARN of the access point")]
+    store: str
+    account: Annotated[str, Meta(description="`aws:ACCOUNT` that owns the access point")]
+    network: Annotated[str | None, Meta(description="Internet or VPC")] = None
 
 
 class Inventory(Row, frozen=True, kw_only=True, tag="inventories"):
@@ -423,6 +432,7 @@ AnyRow = (
     | Encryption
     | Replication
     | Inventory
+    | AccessPoint
     | Expiry
     | Versioning
     | AccessLog
