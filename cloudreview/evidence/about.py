@@ -15,7 +15,7 @@ import msgspec
 from cloudreview.evidence.listing import CLASSES, Scope
 from cloudreview.gaps import gap
 from cloudreview.vocabulary.delivery import ABOUT, KIND, NUMBER, Proves, Reading
-from cloudreview.vocabulary.rows import PublicBlock, PublicSwitch, Row, Statement
+from cloudreview.vocabulary.rows import PublicBlock, Row, Statement
 
 _KINDS = (
     ("account", re.compile(r"[a-z]+:[0-9]{10,20}")),
@@ -44,7 +44,7 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "unit": ("restrictions", "parent"),
     "policy": ("document", "statements"),
     "identity": ("statements", "principals", "identities", "trust", "members", "memberships", "attached"),
-    "trail": ("selectors", "digests"),
+    "trail": ("selectors", "digests", "trail_status"),
     "point": ("policy", "statements"),
     "party": ("parties", "interests", "roster", "placements", "operations", "approvals", "sites", "principals"),
 }
@@ -164,7 +164,7 @@ def _texts(reading: Reading) -> Iterator[str]:
 def _allowed(row: Row, field: str) -> set[str]:
     if isinstance(row, Statement) and field == "subject":
         return set(_LAYERS.get(row.layer, ("account",)))
-    if isinstance(row, (PublicBlock, PublicSwitch)) and field == "subject":
+    if isinstance(row, PublicBlock) and field == "subject":
         return {"store", "account"}
     return set(_FIELDS.get(field, (kind for kind, _ in _KINDS)))
 

@@ -1,8 +1,8 @@
-"""`aliyun actiontrail DescribeTrails` and `GetDataEventSelector`: which classes of events a trail is told to record.
+"""`aliyun actiontrail DescribeTrails`, `GetTrailStatus`, `GetDataEventSelector`: what a trail is told to record.
 
-https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06-describetrails and
-api-actiontrail-2020-07-06-getdataeventselector. A row is written only for what is recorded whole; what is recorded in
-part is a gap.
+https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06-describetrails,
+-gettrailstatus and -getdataeventselector. A row is written only for what is recorded whole; what is recorded in part is
+a gap.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import Any, ClassVar
 import msgspec
 
 from cloudreview.errors import EvidenceError
-from cloudreview.evidence.answer import Answer, Shape, answer, has
+from cloudreview.evidence.answer import Answer, Shape, answer, fields, has
 from cloudreview.evidence.content import Content, strict_json
 from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import gap
-from cloudreview.vocabulary.delivery import Proves, Reading, Said
+from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading, Said
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Selector
 
 TRAILS = "aliyun actiontrail DescribeTrails"
+STATUS = "aliyun actiontrail GetTrailStatus"
 DATA_EVENTS = "aliyun actiontrail GetDataEventSelector"
 EVERYWHERE = "alibaba:oss:*"
 _KINDS = {"All": ("data_read", "data_write"), "Read": ("data_read",), "Write": ("data_write",)}
@@ -50,13 +51,41 @@ class Trails(Shape, frozen=True, kw_only=True):
     trail_list: tuple[Trail, ...]
 
 
+class Status(Shape, frozen=True, kw_only=True):
+    """The whole answer of GetTrailStatus, which does not name its trail."""
+
+    unused: ClassVar = frozenset(
+        {
+            *("LatestDeliveryError", "LatestDeliveryLogServiceError", "LatestDeliveryLogServiceTime"),
+            *("LatestDeliveryTime", "OssBucketStatus", "SlsLogStoreStatus", "StartLoggingTime", "StopLoggingTime"),
+        }
+    )
+    is_logging: bool
+
+
+class Delivering(Shape, frozen=True, kw_only=True):
+    """Where data events of a region are delivered, and whether that could be set up: success or failure."""
+
+    unused: ClassVar = frozenset({"CreateTime", "ErrorCode", "ErrorMessage", "RegionSlsProjectArn"})
+    status: str | None = None
+    trail_region: str | None = None
+
+
 class DataEvents(Shape, frozen=True, kw_only=True):
     """The whole answer of GetDataEventSelector; the selectors are a JSON text."""
 
-    unused: ClassVar = frozenset({"RequestId", "SlsDeliveryConfigs", "MaxComputeDeliveryConfigs"})
+    unused: ClassVar = frozenset({"RequestId", "MaxComputeDeliveryConfigs"})
     trail_arn: str
     data_event_selectors: str
     is_trail_all_region: bool = False
+    sls_delivery_configs: tuple[Delivering, ...] | None = None
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether data events of all regions are tracked, and all their deliveries could be set up."""
+        return self.is_trail_all_region and all(
+            one.status in (None, "success") for one in self.sls_delivery_configs or ()
+        )
 
 
 def read_trails(content: Content) -> Reading:
@@ -88,6 +117,19 @@ def _lacks(trail: Trail) -> str:
     return ", and ".join(why for why, fine in told.items() if not fine)
 
 
+def read_status(content: Content) -> Reading:
+    """Whether a trail was logging when it was asked: what it is told to record it records only then."""
+    found = answer(content, Status)
+    gaps = [] if found.value.is_logging else [_partly(ABOUT, "it was not logging when its status was taken")]
+    return _reading(STATUS, content, found, [], gaps, [Proves("trail_status", ABOUT)])
+
+
+def _is_status(content: Content) -> bool:
+    """CloudTrail's call of the same name tells other things beside."""
+    found = fields(content)
+    return "IsLogging" in found and not found.keys().isdisjoint({"RequestId", "OssBucketStatus", "SlsLogStoreStatus"})
+
+
 def read_data_events(content: Content) -> Reading:
     """Object events of OSS that a trail delivers without leaving out a name, a resource or a region."""
     found = answer(content, DataEvents)
@@ -98,11 +140,13 @@ def read_data_events(content: Content) -> Reading:
             continue
         kinds = _KINDS.get(str(selector.get("ReadWriteType")), ())
         narrowed = sorted(selector.keys() - {"ServiceName", "ReadWriteType"})
-        if kinds and not narrowed and found.value.is_trail_all_region:
+        if kinds and not narrowed and found.value.everywhere:
             rows = (Selector(trail=trail, store=EVERYWHERE, klass=klass) for klass in kinds)
             said += [Said(row, "#/DataEventSelectors") for row in rows]
         else:
-            where = narrowed or ["the regions that it tracks" if kinds else "a kind of event that is not known"]
+            where = narrowed or [
+                "the regions that it tracks or delivers" if kinds else "a kind of event that is not known"
+            ]
             gaps.append(_partly(trail, f"its selector of OSS data events is narrowed by {', '.join(where)}"))
     return _reading(DATA_EVENTS, content, found, said, gaps, [])
 
@@ -133,5 +177,6 @@ def _partly(trail: str, why: str) -> Gap:
 
 READERS = (
     Reader(TRAILS, has("TrailList"), read_trails),
+    Reader(STATUS, _is_status, read_status),
     Reader(DATA_EVENTS, has("DataEventSelectors", "TrailArn"), read_data_events),
 )

@@ -2,7 +2,8 @@
 
 OSS answers with XML that names the bucket and says what is not there, for example NoSuchBucketPolicy ("No policy is
 configured for the requested bucket", GetBucketPolicy, error codes): that is the service's own word that there is none.
-Every other error is said by no answer, and nothing follows from it, so it is refused with what to do.
+So is ResourceDirectoryNotInUse for the control policies of an account (GetResourceDirectory, error codes: it is in no
+resource directory). Every other error is said by no answer, and nothing follows from it: it is refused with what to do.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ OSS = "aliyun oss error"
 OTHER = "aliyun error message"
 _NOTHING: Mapping[str, str] = {"NoSuchBucketPolicy": "policy", "NoSuchServerSideEncryptionRule": "encryption"}
 """By the code of an error: the relation of the bucket that has no row."""
+_ALONE = "ResourceDirectoryNotInUse"
 _MESSAGE = re.compile(rb"\s*(?:ERROR: SDK\.ServerError\s+ErrorCode: ([\w.]{1,80})|Error: oss: service returned error)")
 
 
@@ -61,7 +63,9 @@ def _is_message(content: Content) -> bool:
 def _read_message(content: Content) -> Reading:
     found = _MESSAGE.match(content.data)
     code = (found[1] or b"of OSS").decode() if found else str(fields(content).get("Code"))
-    raise _refusal("#line=1" if found else "#/Code", code)
+    if code != _ALONE:
+        raise _refusal("#line=1" if found else "#/Code", code)
+    return Reading(format=OTHER, proves=[Proves("restrictions", ABOUT)], parsed=len(content.data))
 
 
 READERS = (

@@ -18,7 +18,7 @@ from cloudreview.evidence.answer import Shape
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.reader import Reader
 from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading, Said
-from cloudreview.vocabulary.rows import AclGrant, Encryption, Grouped, PublicSwitch, Store
+from cloudreview.vocabulary.rows import AclGrant, Encryption, Grouped, PublicBlock, Store
 
 LIST = "aliyun oss ListBuckets"
 INFO = "aliyun oss GetBucketInfo"
@@ -140,6 +140,18 @@ def _encryption(store: str, one: _Default, at: str) -> list[Said]:
     return [Said(Encryption(store=store, algorithm=one.algorithm, key=one.key or None), at)]
 
 
+def _blocked(subject: str, on: bool, at: str) -> Said:
+    """One switch, which does what the four of AWS do together ("Block public access")."""
+    row = PublicBlock(
+        subject=subject,
+        block_public_acls=on,
+        ignore_public_acls=on,
+        block_public_policy=on,
+        restrict_public_buckets=on,
+    )
+    return Said(row, at)
+
+
 def _read_info(content: Content) -> Reading:
     found = oss_answer(content, _Info)
     one, at = found[0].value.bucket, f"#{found[1].base}/Bucket"
@@ -153,7 +165,7 @@ def _read_info(content: Content) -> Reading:
         said += _encryption(store, one.server_side_encryption_rule, f"{at}/ServerSideEncryptionRule")
         proves.append(Proves("encryption", store))
     if one.block_public_access is not None:
-        said.append(Said(PublicSwitch(subject=store, blocked=one.block_public_access), f"{at}/BlockPublicAccess"))
+        said.append(_blocked(store, one.block_public_access, f"{at}/BlockPublicAccess"))
         proves.append(Proves("public_block", store))
     return told(content, INFO, found, said, proves, store)
 
@@ -176,8 +188,7 @@ def _read_encryption(content: Content) -> Reading:
 def _read_public_block(content: Content) -> Reading:
     """A bucket's switch or the account's: the two calls answer alike, so what it is about tells which."""
     found = oss_answer(content, _Block)
-    row = PublicSwitch(subject=ABOUT, blocked=found[0].value.block_public_access)
-    said = [Said(row, f"#{found[1].base}/BlockPublicAccess")]
+    said = [_blocked(ABOUT, found[0].value.block_public_access, f"#{found[1].base}/BlockPublicAccess")]
     return told(content, PUBLIC_BLOCK, found, said, [Proves("public_block", ABOUT)], None)
 
 

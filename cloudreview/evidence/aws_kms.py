@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from cloudreview.errors import EvidenceError
-from cloudreview.evidence.answer import Shape, answer, has, reading
+from cloudreview.evidence.answer import Shape, answer, fields, has, reading
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import gap
@@ -115,7 +115,14 @@ def _read_grants(content: Content) -> Reading:
     return reading(content, GRANTS, found, said, Proves("grants", about or ABOUT), about=about)
 
 
+def _is_key(content: Content) -> bool:
+    """Whether it describes a key, and not one of Alibaba Cloud's, which are named `acs:kms:...`."""
+    found = fields(content).get("KeyMetadata", ())
+    arn = found.get("Arn") if isinstance(found, dict) else None
+    return found != () and not (isinstance(arn, str) and arn.startswith("acs:"))
+
+
 READERS = (
-    Reader(DESCRIBE, has("KeyMetadata"), _read_key),
+    Reader(DESCRIBE, _is_key, _read_key),
     Reader(GRANTS, has("Grants", without="Owner"), _read_grants),
 )

@@ -303,23 +303,17 @@ class Ownership(Row, frozen=True, kw_only=True, tag="ownership_controls"):
 
 
 class PublicBlock(Row, frozen=True, kw_only=True, tag="public_access_blocks"):
-    """The four public-access switches of a store or an account."""
+    """The four public-access switches of a store or an account.
 
-    subject: Annotated[str, Meta(description="store, or `aws:ACCOUNT`")]
+    The one switch of Alibaba Cloud does what these do together: public permissions are ignored, and none can be given
+    (OSS, "Block public access"). What counts as public is each provider's own list.
+    """
+
+    subject: Annotated[str, Meta(description="store, or `aws:ACCOUNT`, `alibaba:ACCOUNT`")]
     block_public_acls: bool
     ignore_public_acls: bool
     block_public_policy: bool
     restrict_public_buckets: bool
-
-
-class PublicSwitch(Row, frozen=True, kw_only=True, tag="public_switches"):
-    """The one switch of Alibaba Cloud's Block Public Access: on, public permissions are ignored, and none can be given.
-
-    What counts as public is its own list (OSS, "Block public access"); AWS's four switches are told in PublicBlock.
-    """
-
-    subject: Annotated[str, Meta(description="store, or `alibaba:ACCOUNT` for all of its stores")]
-    blocked: bool
 
 
 class Grouped(Row, frozen=True, kw_only=True, tag="resource_groups"):
@@ -335,9 +329,11 @@ class Key(Row, frozen=True, kw_only=True, tag="keys"):
     key: Annotated[str, Meta(description="key ARN")]
     account: Annotated[str, Meta(description="`aws:ACCOUNT` that owns the key")]
     region: Text = None
-    manager: Annotated[str | None, Meta(description="CUSTOMER or AWS")] = None
+    manager: Annotated[str | None, Meta(description="CUSTOMER; or AWS, ALIBABA: the provider's own")] = None
     state: Annotated[str | None, Meta(description="Enabled, Disabled, PendingDeletion, ...")] = None
-    origin: Annotated[str | None, Meta(description="AWS_KMS, EXTERNAL, AWS_CLOUDHSM or EXTERNAL_KEY_STORE")] = None
+    origin: Annotated[
+        str | None, Meta(description="AWS_KMS, EXTERNAL, AWS_CLOUDHSM, EXTERNAL_KEY_STORE or Aliyun_KMS")
+    ] = None
 
 
 class Grant(Row, frozen=True, kw_only=True, tag="grants"):
@@ -368,16 +364,22 @@ class Parent(Row, frozen=True, kw_only=True, tag="parents"):
 class Target(Row, frozen=True, kw_only=True, tag="restrictions"):
     """A control policy is attached to a root, unit or account."""
 
-    target: Annotated[str, Meta(description="`aws:ACCOUNT`, ou-... or r-...")]
-    policy: Annotated[str, Meta(description="p-...")]
-    type: Annotated[str, Meta(description="SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY")]
+    target: Annotated[str, Meta(description="`aws:ACCOUNT`, `alibaba:ACCOUNT`, ou-..., fd-... or r-...")]
+    policy: Annotated[str, Meta(description="p-... or cp-...")]
+    type: Annotated[
+        str, Meta(description="SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY, or CONTROL_POLICY of Alibaba Cloud")
+    ]
+    binds: Annotated[
+        str | None,
+        Meta(description="whom it binds (Alibaba Cloud, EffectScope): RAM users and roles, or All: the root user too"),
+    ] = None
 
 
 class Selector(Row, frozen=True, kw_only=True, tag="selectors"):
     """A class of events that a trail is configured to record for a store, or for all."""
 
     trail: Annotated[str, Meta(description="trail ARN")]
-    store: Annotated[str, Meta(description="store, or `aws:s3:*` for all of the account")]
+    store: Annotated[str, Meta(description="store, or `aws:s3:*`, `alibaba:oss:*` for all of the account")]
     klass: Annotated[str, Meta(description="management, data_read, data_write or key_use")]
 
 
@@ -439,7 +441,6 @@ AnyRow = (
     | AclGrant
     | Ownership
     | PublicBlock
-    | PublicSwitch
     | Grouped
     | Key
     | Grant

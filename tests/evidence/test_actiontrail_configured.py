@@ -11,6 +11,7 @@ from cloudreview.errors import EvidenceError
 from cloudreview.evidence.actiontrail_configured import DATA_EVENTS, TRAILS
 from cloudreview.vocabulary.delivery import Proves
 from cloudreview.vocabulary.rows import Selector
+from tests.evidence.alibaba import read_about
 from tests.evidence.aws import read, rows
 
 TRAIL = "acs:actiontrail:cn-hangzhou:1234567890123456:trail/audit"
@@ -81,3 +82,23 @@ def test_narrowed_data_events_give_a_question(answer: dict[str, Any], why: str) 
 def test_selectors_that_are_none_are_refused(told: str) -> None:
     with pytest.raises(EvidenceError, match="the selectors are"):
         read({"TrailArn": TRAIL, "DataEventSelectors": told})
+
+
+def status(logging: bool) -> dict[str, Any]:
+    told = {"OssBucketStatus": True, "LatestDeliveryTime": "2021-02-26T09:19:44Z", "RequestId": "R"}
+    return {"IsLogging": logging, **told}
+
+
+def test_whether_a_trail_was_logging() -> None:
+    on, off = read_about(status(True), TRAIL), read_about(status(False), TRAIL)
+    assert (on.said, on.proves, on.gaps) == ([], [Proves("trail_status", TRAIL)], [])
+    assert (off.said, off.proves, [one.where for one in off.gaps]) == ([], [], [f"selectors {TRAIL}"])
+
+
+@pytest.mark.parametrize(("told", "count"), [("success", 2), ("failure", 0)])
+def test_data_events_are_recorded_only_where_their_delivery_was_set_up(told: str, count: int) -> None:
+    deliveries = [{"Status": told, "TrailRegion": "cn-shanghai", "RegionSlsProjectArn": "acs:log:x"}]
+    reading = read({**data_events(OSS), "SlsDeliveryConfigs": deliveries})
+    assert len(reading.said) == count
+    assert bool(reading.gaps) == (count == 0)
+    assert reading.unknown_fields == {}

@@ -16,6 +16,9 @@ from cloudreview.errors import EvidenceError
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.recognise import interpret
 from cloudreview.evidence.registry import READERS
+from tests.evidence import test_actiontrail_configured as trail
+from tests.evidence import test_alibaba_directory as directory
+from tests.evidence import test_alibaba_kms as kms
 from tests.evidence import test_alibaba_oss as oss
 from tests.evidence import test_alibaba_ram as ram
 from tests.evidence import test_alibaba_ram_policy as policies
@@ -37,6 +40,21 @@ DOCUMENTS: list[Any] = [
     policies.policy_of(text(policies.READ)),
     policies.version_of(text(policies.READ)),
     oss.POLICY,
+    {**REQUEST, "KeyMetadata": kms.METADATA},
+    {**REQUEST, "Policy": text(kms.STATEMENT)},
+    kms.keys(kms.KEY),
+    {**REQUEST, "ResourceDirectory": directory.DIRECTORY},
+    {**REQUEST, "Account": directory.MEMBER},
+    wrapped("Accounts", "Account", directory.MEMBER),
+    {**REQUEST, "Folder": {"FolderId": "fd-1", "ParentFolderId": "r-Zo1"}},
+    wrapped("Folders", "Folder", {"FolderId": "r-b1234"}),
+    wrapped("ControlPolicyAttachments", "ControlPolicyAttachment", directory.attached("cp-1")),
+    wrapped("TargetAttachments", "TargetAttachment", {"TargetId": "fd-1", "TargetType": "Folder"}),
+    wrapped("ControlPolicies", "ControlPolicy", directory.attached("cp-1")),
+    {**REQUEST, "ControlPolicy": {"PolicyId": "cp-1", "PolicyDocument": text(directory.DENY)}},
+    {**REQUEST, "TrailList": [trail.WHOLE]},
+    trail.status(True),
+    trail.data_events(trail.OSS),
     *map(oss.printed, (oss.INFO, oss.listed("a"), oss.ACL, oss.RULE.format("KMS", "k"), oss.BLOCK.format("true"))),
 ]
 XML = [oss.INFO, oss.listed("a", "b"), oss.ACL, oss.RULE.format("KMS", "k"), oss.BLOCK.format("true")]

@@ -11,7 +11,7 @@ from cloudreview.evidence.alibaba_oss_body import ELAPSED
 from cloudreview.evidence.content import Content
 from cloudreview.original import pointed
 from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading
-from cloudreview.vocabulary.rows import AclGrant, Encryption, Grouped, PublicSwitch, Row, Statement, Store
+from cloudreview.vocabulary.rows import AclGrant, Encryption, Grouped, PublicBlock, Row, Statement, Store
 from tests.evidence.alibaba import ACCOUNT, NUMBER, about, read_about
 from tests.evidence.aws import known_by, read, read_bytes, real, rows
 
@@ -76,12 +76,22 @@ def source(text: str, reading: Reading) -> list[str]:
     return [pointed(text, said.at.removeprefix("#")) for said in reading.said]
 
 
+def block(subject: str, on: bool) -> PublicBlock:
+    return PublicBlock(
+        subject=subject,
+        block_public_acls=on,
+        ignore_public_acls=on,
+        block_public_policy=on,
+        restrict_public_buckets=on,
+    )
+
+
 INFO_ROWS: list[Row] = [
     Store(store=STORE, account=ACCOUNT, region="us-west-1"),
     Grouped(store=STORE, group="rg-aek27tc"),
     AclGrant(store=STORE, grantee="*", permission="private"),
     Encryption(store=STORE, algorithm="KMS", key="key-hzz1"),
-    PublicSwitch(subject=STORE, blocked=True),
+    block(STORE, True),
 ]
 
 
@@ -164,7 +174,7 @@ def test_block_public_access_of_a_bucket_and_of_an_account() -> None:
             read({"BlockPublicAccess": blocked}),
         ):
             for subject in (STORE, ACCOUNT):
-                assert rows(about(reading, subject)) == [PublicSwitch(subject=subject, blocked=blocked)]
+                assert rows(about(reading, subject)) == [block(subject, blocked)]
                 assert about(reading, subject).proves == [Proves("public_block", subject)]
 
 
