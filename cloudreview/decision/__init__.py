@@ -16,12 +16,12 @@ from cloudreview.case import Case
 from cloudreview.decision.cheapest import Cheapest, cheapest
 from cloudreview.decision.counting import Counting
 from cloudreview.decision.measures import Candidate, Catalogue, Cutter, catalogue
-from cloudreview.decision.recommending import Ground, conditions, recommend
+from cloudreview.decision.recommending import Ground, Held, conditions, recommend
 from cloudreview.law import Law
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Placement
+from cloudreview.vocabulary.rows import Operation, Placement
 from cloudreview.vocabulary.told import Answer, ChosenMeasure, Decision, MeasureSet, Path, Sensitivity
 
 LOG = logging.getLogger(__name__)
@@ -74,6 +74,7 @@ def decide(
         barred=tuple(path for path in remaining.values() if counting.path(path) is Truth.SUPPORTED),
         remaining=tuple(remaining.values()),
         assured=assured,
+        promised=_promised(facts),
     )
     word, why = recommend(ground)
     decision = Decision(
@@ -88,6 +89,12 @@ def decide(
     )
     fresh = tuple(path for name, path in sorted(everything.items()) if name not in by_id)
     return DecisionResult(decision=decision, paths=fresh, gaps=known.gaps)
+
+
+def _promised(facts: Facts) -> dict[Held, Operation]:
+    """The powers over the service that need somebody's approval each time."""
+    rows = sorted((fact.row for fact in facts.of(Operation)), key=lambda row: (row.approval or "", row.logged_in or ""))
+    return {(row.actor, row.power, row.target): row for row in rows if (row.approval or "none").lower() != "none"}
 
 
 class _Search:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from cloudreview.decision.cheapest import Cheapest
+from cloudreview.vocabulary.rows import Operation
 from cloudreview.vocabulary.told import Answer, Path, PathStep
 
+Held = tuple[str, str, str]
+"""Of a power: actor, power, target."""
 Word = Literal["not_prohibited", "permitted_with_mitigation", "prohibited", "undetermined"]
 
 
@@ -24,6 +27,8 @@ class Ground(NamedTuple):
     remaining: tuple[Path, ...]
     """Paths that no measure cuts."""
     assured: Cheapest | None
+    promised: Mapping[Held, Operation] = {}
+    """Powers that need another's approval each time, by actor, power and target."""
 
 
 def recommend(ground: Ground) -> tuple[Word, str]:
@@ -93,22 +98,29 @@ def conditions(ground: Ground) -> tuple[str, ...]:
     """What closes the raw paths to which no guarded one corresponds, one sentence each."""
     guarded = {(path.dataset, path.harm, path.adversary, path.status_of) for path in ground.counted}
     only_raw = [path for path in ground.raw if (path.dataset, path.harm, path.adversary, path.status_of) not in guarded]
-    return tuple(sorted({sentence for path in only_raw for sentence in _closing(path)}))
+    return tuple(sorted({sentence for path in only_raw for sentence in _closing(path, ground.promised)}))
 
 
-def _closing(path: Path) -> Iterable[str]:
+def _closing(path: Path, promised: Mapping[Held, Operation]) -> Iterable[str]:
     for step in path.steps:
         if step.rule in _IN_FORCE:
-            yield f"{_IN_FORCE[step.rule](step)} (closes {path.harm} of {path.dataset} by {path.status_of})"
+            yield f"{_IN_FORCE[step.rule](step, promised)} (closes {path.harm} of {path.dataset} by {path.status_of})"
 
 
-_IN_FORCE = {
-    "allows": lambda step: f"the policies, keys and blocks in force keep {_whom(step)} from {step.conclusion['store']}",
-    "power": lambda step: (
-        f"what restrains the power {step.conclusion['power']} of {step.conclusion['actor']} "
-        f"over {step.conclusion['target']} stays in force"
-    ),
-}
+def _policies(step: PathStep, _promised: Mapping[Held, Operation]) -> str:
+    return f"the policies, keys and blocks in force keep {_whom(step)} from {step.conclusion['store']}"
+
+
+def _restraint(step: PathStep, promised: Mapping[Held, Operation]) -> str:
+    actor, power, target = (step.conclusion[name] for name in ("actor", "power", "target"))
+    row = promised.get((actor, power, target))
+    if row is None:
+        return f"what restrains the power {power} of {actor} over {target} stays in force"
+    shown = f", and {row.logged_in} shows each use" if row.logged_in else ""
+    return f"{row.approval} must agree each time before {actor} uses {power} over {target}{shown}"
+
+
+_IN_FORCE = {"allows": _policies, "power": _restraint}
 
 
 def _whom(step: PathStep) -> str:

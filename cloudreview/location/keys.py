@@ -102,8 +102,8 @@ def _unread(survey: Survey, held: Held, algorithm: str, key: str | None, ground:
 
 
 def _kms(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Ground) -> list[Protection]:
-    """SSE-KMS: without a key id, or as `alias/aws/s3`, the key that AWS manages for S3 in the account."""
-    if key is None or key.endswith("alias/aws/s3"):
+    """SSE-KMS: without a key id, or by the service's own alias, the key that the provider manages in the account."""
+    if key is None or key.endswith(("alias/aws/s3", "alias/acs/oss")):
         return [Protection("", "managed", doubted(ground, questions.managed_key(held.store)))]
     arns, because = _resolve(survey, key)
     ground = ground._replace(because=tuple(sorted({*ground.because, *because})))
@@ -139,15 +139,19 @@ def _resolve(survey: Survey, key: str) -> tuple[tuple[str, ...], tuple[str, ...]
 
     PutBucketEncryption, `KMSMasterKeyID`: an ARN is one key; an alias is resolved in the account of whoever writes.
     """
-    if key.startswith("arn:") and ":key/" in key:
+    if key.startswith(("arn:", "acs:")) and ":key/" in key:
         return (key,), ()
     facts = [fact for arn, told in survey.keys.items() if arn.endswith(f":key/{key}") for fact in told]
     return tuple(sorted({fact.row.key for fact in facts})), tuple(sorted(fact.id for fact in facts))
 
 
 _Reader = Callable[[Survey, Held, str, str | None, Ground], list[Protection]]
-_READ: dict[str, _Reader] = {"AES256": _provider_key, "aws:kms": _kms, "aws:kms:dsse": _kms}
-"""By the algorithm's name; any other is not implemented."""
+_READ: dict[str, _Reader] = {"AES256": _provider_key, "aws:kms": _kms, "aws:kms:dsse": _kms, "KMS": _kms}
+"""By the algorithm's name; any other is not implemented.
+
+OSS: "AES256" is under keys that OSS manages, "KMS" under a key of the key service, its default one unless
+`KMSMasterKeyID` names another ("Server-side encryption", PutBucketEncryption, Object Storage Service).
+"""
 
 
 def protect(survey: Survey, held: Held, found: Iterable[Protection]) -> Iterator[Step | Gap | Power | KeyHolder]:
@@ -204,6 +208,7 @@ def key_regions(survey: Survey, one: Protection) -> Iterator[tuple[str | None, G
     facts: tuple[Fact[Key], ...] = survey.keys.get(one.key, ())
     parts = one.key.split(":")
     named = [parts[3]] if len(parts) >= 6 and parts[0] == "arn" and parts[3] else []
+    named = [parts[2]] if len(parts) == 5 and parts[0] == "acs" and parts[2] not in ("", "*") else named
     regions = named or sorted({fact.row.region for fact in facts if fact.row.region is not None})
     told = GIVEN._replace(because=tuple(fact.id for fact in facts))
     yield from ((region, told) for region in regions)

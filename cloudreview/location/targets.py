@@ -19,7 +19,7 @@ from cloudreview.spells import Interval
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Operation, Site
 
-_ACCOUNT = re.compile(r"(aws|alibaba):\d{12,16}")
+_ACCOUNT = re.compile(r"aws:\d{12}|alibaba:\d{10,20}")
 _BUCKET = "arn:aws:s3:::"
 
 Keys = tuple[Protection, ...]
@@ -71,7 +71,8 @@ def _store(survey: Survey, target: str, held: Held, keys: Keys) -> Iterator[Grou
 
 
 def _is_key(survey: Survey, target: str) -> bool:
-    return target.startswith("arn:") and ":kms:" in target and ":key/" in target
+    arn = target.startswith("arn:") and ":kms:" in target
+    return (arn or target.startswith("acs:kms:")) and ":key/" in target
 
 
 def _key(survey: Survey, target: str, held: Held, keys: Keys) -> Iterator[Ground]:

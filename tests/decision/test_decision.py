@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from cloudreview.decision import DecisionResult, decide
 from cloudreview.law import Law, load
-from cloudreview.spells import Spell
-from cloudreview.vocabulary.rows import Measure, Placement
+from cloudreview.spells import EVER, Spell
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.rows import Measure, Operation, Placement
 from cloudreview.vocabulary.told import MeasureSet, Path
 from tests.decision.flooding import (
     CASE,
@@ -118,6 +120,43 @@ def test_what_only_the_policies_in_force_close_is_permitted_with_mitigation() ->
     assert found.counting_paths == ()
     assert len(found.conditions) == 1
     assert "keep R from aws:s3:d" in found.conditions[0]
+
+
+@pytest.mark.parametrize(
+    ("cuts", "falls"),
+    [
+        ("power", True),
+        ("power where target = aws:r", True),
+        ("power where power != dns", False),
+        ("power where power in physical dns update", False),
+        ("power where power = any", False),
+    ],
+)
+def test_no_condition_on_a_power_cuts_whichever_power_it_is(cuts: str, falls: bool) -> None:
+    whichever = path("power unnamed:operations any aws:r read aws:s3:d", truth="unknown")
+    found = decided([whichever], [measure("m", cuts, needs=["log"]), LOGS]).decision
+    assert (ids(found.assured) == ["log", "m"]) is falls
+    assert (found.remaining == ()) is falls
+
+
+def test_a_promised_approval_is_named_among_what_must_stay_in_force() -> None:
+    raw = path("power t support_access aws:r read aws:s3:d", mode="raw")
+    told = facts([measure("m", "uses"), LOGS], [placement()])
+    power = Operation(actor="t", power="support_access", target="aws:r", approval="us", logged_in="the portal")
+    promised = msgspec.structs.replace(
+        told,
+        rows={
+            **told.rows,
+            Operation: (Fact(id="fact:o", row=power, truth=Truth.SUPPORTED, spell=EVER, sources=()),),
+        },
+    )
+    answers = [answer("supported", paths=[raw.id])]
+    for given_, words in (
+        (promised, "us must agree each time before t uses support_access over aws:r, and the portal shows each use"),
+        (told, "what restrains the power support_access of t over aws:r stays in force"),
+    ):
+        found = decide(given_, NO_LAW, CASE, [raw], answers, [sensitive()], KnownPaths([raw])).decision
+        assert [one.partition(" (")[0] for one in found.conditions] == [words]
 
 
 def test_without_any_question_nothing_is_recommended() -> None:

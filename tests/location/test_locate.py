@@ -320,3 +320,24 @@ def test_a_list_of_objects_shows_some_that_need_no_customers_key() -> None:
     assert keyless("NOT-SSE", "b/") == {"unknown"}
     assert keyless("SSE-KMS", default=PLAIN) == {"supported", "unknown"}
     assert keyless("SSE-S3", default=PLAIN) == {"supported"}
+
+
+def test_keys_of_oss_are_resolved_and_placed() -> None:
+    store, key = "alibaba:oss:b", "acs:kms:cn-hangzhou:1234567890123456:key/0a1b"
+    placed, home = Placement(dataset="d", client="c", store=store), Store(store=store, region="us-west-1")
+    told = Key(key=key, account="alibaba:1234567890123456")
+
+    def under(algorithm: str, name: str | None, *more: Key) -> set[tuple[str, str]]:
+        rows = (placed, home, Encryption(store=store, algorithm=algorithm, key=name), *more)
+        found = locate(facts(*rows, closed=(("encryption", store), ("keys", store))), LAW)
+        return {(one.fields["key"], one.truth.word) for one in found.steps if one.rule == "protects"}
+
+    assert under("AES256", None) == {("", "supported")}
+    assert under("KMS", None) == under("KMS", "alias/acs/oss") == {("", "unknown")}
+    assert under("KMS", "0a1b", told) == under("KMS", key) == {(key, "supported")}
+    assert under("KMS", "0a1b") == {("0a1b", "unknown"), ("", "unknown")}
+    assert under("SM4", None) == {("", "unknown")}
+    rows = (placed, home, Encryption(store=store, algorithm="KMS", key=key))
+    found = locate(facts(*rows, closed=(("encryption", store), ("keys", store))), LAW)
+    assert [(one.country, one.region) for one in found.locations if one.role == "key"] == [("CN", "cn-hangzhou")]
+    assert [(one.key, one.holder) for one in found.keys] == [(key, "alibaba:1234567890123456")]

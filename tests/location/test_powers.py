@@ -262,3 +262,21 @@ def test_a_declaration_for_every_provider_closes_sites_and_operations() -> None:
     for mode in ("guarded", "raw"):
         assert powers(given_, "unnamed:operations aws", mode) == []
     assert powers(given_, "unnamed:sites aws", "raw") == []
+
+
+def test_custody_of_a_key_of_another_provider_and_power_over_its_account() -> None:
+    store, key = "alibaba:oss:b", "acs:kms:cn-hangzhou:1234567890123456:key/0a1b"
+    rows = (
+        Placement(dataset="d", client="c", store=store),
+        Store(store=store, account="alibaba:1234567890123456", region="us-west-1"),
+        Encryption(store=store, algorithm="KMS", key=key),
+    )
+    closed_ = (("encryption", store), ("keys", store), ("operations", "alibaba"))
+
+    def over(target: str) -> set[tuple[str, str]]:
+        power = operation(power="key_custody", target=target, approval="none")
+        found = powers(facts(*rows, power, closed=closed_), "t")
+        return {(one.fields["harm"], one.truth.word) for one in found}
+
+    assert over(key) == over("alibaba:1234567890123456") == {("read", "supported"), ("stop", "supported")}
+    assert over(key.replace("0a1b", "0a1c")) == over("alibaba:1234567890123457") == set()
