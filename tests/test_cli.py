@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import types
@@ -381,9 +382,13 @@ def test_ask_prints_the_letter_and_its_beginning(run, case, planted):
     assert (code, err) == (Exit.OK, "")
     assert out == (case / "dossier" / "questions.md").read_text()
     first = run("ask", case, "--most", 1)[1]
-    assert ("## 1." in first, "## 2." in first, "The whole letter has 1 more question." in first) == (True, False, True)
+    assert ("\n1. " in first, "\n2. What" in first, "The whole letter has 1 more question." in first) == (
+        True,
+        False,
+        True,
+    )
     assert [one["question"] for one in json.loads(run("ask", case, "--json")[1])] == [
-        line.split(". ", 1)[1].replace("\\", "") for line in out.splitlines() if line.startswith("## ")
+        line.split(". ", 1)[1].replace("\\", "") for line in out.splitlines() if re.match(r"(### )?\d+\. What is", line)
     ]
 
 

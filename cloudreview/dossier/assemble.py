@@ -141,10 +141,11 @@ def referenced(results: Results) -> Iterable[str]:
 
 
 def settling(results: Results) -> tuple[Gap, ...]:
-    """Every gap, with the ids of the paths, answers and statuses that it helps to hold at unknown."""
+    """Every gap, with the ids of the paths, answers, statuses and what was done that it helps to hold at unknown."""
     held: dict[str, set[str]] = {}
     told = [(one.id, one.but_for) for one in results.paths] + [(one.id, one.but_for) for one in results.answers]
     told += [(one.id, one.gaps) for one in results.statuses if one.reading == results.case.headline]
+    told += [(one.id, one.gaps) for one in results.observed if one.truth == "unknown"]
     for name, gaps in told:
         for gap in gaps:
             held.setdefault(gap, set()).add(name)

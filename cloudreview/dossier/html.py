@@ -43,6 +43,7 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         *(place for found in records.values() for place in found),
     ]
     exhibits = quotes.Exhibits(dossier, original, wanted)
+    gaps = {gap.id: gap for gap in dossier.gaps}
     countries = places.by_country(dossier, names)
     return environment.get_template("page.html.j2").render(
         d=dossier,
@@ -58,7 +59,8 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         findings=first.strongest(dossier.findings),
         said=functools.partial(first.said, dossier),
         questions=ranked(dossier.gaps),
-        gaps={gap.id: gap for gap in dossier.gaps},
+        gaps=gaps,
+        waiting=paths.waiting(dossier, gaps),
         answers=_answers(dossier),
         datasets=datasets.lines(dossier, names),
         countries=countries,

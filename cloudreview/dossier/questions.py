@@ -3,17 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import msgspec
 
 from cloudreview.clean import clean
+from cloudreview.dossier.page.first import question as asked
+from cloudreview.dossier.page.words import Names
 from cloudreview.dossier.wording import counted, when
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.told import Dossier
 
 _MARKUP = re.compile(r"([\\`*\[\]<>#|~!&]|(?<![^\W_])_|_(?![^\W_]))")
 """What Markdown would not show as it stands; `_` inside a word it does."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What questions are about, and what answers them."""
+
+    relations: frozenset[str]
+    send: str
+
+
+def _subject(relations: str, send: str) -> Subject:
+    return Subject(frozenset(relations.split()), send)
+
+
+OTHER = "What is allowed"
+"""Of a place that names no relation: an account, a store, an identity, a key."""
+SUBJECTS = {
+    "Who belongs to whom": _subject(
+        "parties interests roster principals staff",
+        "Ownership: the register of shareholders, or statements in BODS 0.4. People: lists of employees and "
+        "contractors with employer, citizenships, residence and place of work, and which identity each uses; by whom "
+        "each list is said to be whole.",
+    ),
+    "Where the data is": _subject(
+        "placements sites locations location copies",
+        "A list of every dataset with its stores, copies and backups; of every site with its country and operator.",
+    ),
+    "Powers over the service": _subject(
+        "operations approvals power powers",
+        "For each power: who holds it, over what, whose approval each use needs, and the log that would show the use.",
+    ),
+    OTHER: _subject(
+        "statements identities restrictions stores keys encryption encryptions acls grants",
+        "The unchanged answer of each call, one file a call, with every page of it.",
+    ),
+    "What was done": _subject(
+        "events selectors digests signing",
+        "Log files as the provider delivers them, with their digests; the configuration that says what was logged, and "
+        "since when; and a statement of what the delivery is complete for.",
+    ),
+    "What the data is worth": _subject(
+        "sensitivity measure measures", "Counts of US persons and devices by dataset and category, with the day."
+    ),
+}
+"""What a question may be about, in the order of the letter."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,27 +70,37 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     """By id."""
     settles: tuple[str, ...]
-    """Ids of the paths, answers and statuses that these gaps help to hold at unknown, and questions of the review."""
+    """Ids of what these gaps help to hold at unknown; `Gap.settles` says of which kinds."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about, one of SUBJECTS, by the relation in which the first gap stands."""
+        relation = self.gaps[0].where.partition(" ")[0]
+        return next((name for name, one in SUBJECTS.items() if relation in one.relations), OTHER)
+
+    def settled(self, kind: str) -> int:
+        """How many ids of a kind, such as `status`, it helps to settle."""
+        return sum(name.partition(":")[0] == kind for name in self.settles)
 
     @property
     def outright(self) -> int:
         """How many of them are paths, answers or questions of the review."""
-        return sum(not name.startswith("status:") for name in self.settles)
+        return len(self.settles) - self.settled("status") - self.settled("observed")
 
     @property
     def worth(self) -> str:
         """What the answer helps to settle, in words; empty: nothing told waits for it."""
         parts = [name for name in self.settles if ":" not in name]
-        reached = self.outright - len(parts)
-        statuses = len(self.settles) - self.outright
+        reached, done, statuses = self.outright - len(parts), self.settled("observed"), self.settled("status")
         said = [f"the questions of {', '.join(parts)}"] if parts else []
         said += [counted(reached, "path or answer", "paths and answers")] if reached else []
+        said += [f"whether it was done, in {counted(done, 'case')}"] if done else []
         said += [counted(statuses, "legal status", "legal statuses")] if statuses else []
         return " and ".join(said)
 
 
 def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
-    """The questions, by how many paths and answers each settles, then statuses, then by the id of the first gap."""
+    """The questions, by how many paths and answers each settles, then what was done, then statuses, then subject."""
     grouped: dict[str, list[Gap]] = {}
     for gap in sorted(gaps, key=lambda one: one.id):
         grouped.setdefault(gap.question, []).append(gap)
@@ -51,7 +108,20 @@ def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
         Question(question=text, gaps=tuple(same), settles=tuple(sorted({name for one in same for name in one.settles})))
         for text, same in grouped.items()
     ]
-    return tuple(sorted(questions, key=lambda one: (-one.outright, -len(one.settles), one.gaps[0].id)))
+    order = list(SUBJECTS)
+    return tuple(
+        sorted(
+            questions,
+            key=lambda one: (
+                -one.outright,
+                -one.settled("observed"),
+                -len(one.settles),
+                order.index(one.subject),
+                one.question,
+                one.gaps[0].id,
+            ),
+        )
+    )
 
 
 def plain(text: str) -> str:
@@ -60,38 +130,90 @@ def plain(text: str) -> str:
 
 
 def letter(dossier: Dossier, most: int | None = None) -> str:
-    """The questions as Markdown, each with why it is asked and what it would settle; with `most`, only the first."""
-    case = dossier.case
-    subject = plain(str(case.get("subject") or "the service"))
+    """The questions as a letter in Markdown, ready to send; with `most`, only the first."""
     questions = ranked(dossier.gaps)
-    lines = [f"# Questions: {plain(str(case.get('title') or case.get('id') or 'case'))}", ""]
-    if case.get("as_of"):
-        lines += [f"This review of {subject} speaks as of {plain(when(str(case['as_of'])))} (UTC).", ""]
-    if questions:
-        are = "question is" if len(questions) == 1 else "questions are"
-        lines += [
-            f"{len(questions):,} {are} open, in the order of how much each answer would settle. Please answer by",
-            "number. Please send documents and logs as files, unchanged, and say of each whose statement it is, when",
-            "it was taken, and what it is complete for.",
-            "",
-        ]
-    else:
-        lines += ["No question is open.", ""]
-    for number, one in enumerate(questions[:most], 1):
-        lines += _told(number, one)
+    told = list(enumerate(questions, 1))[:most]
+    lines = [*_head(dossier), *_how(questions)]
+    lines += _settling([one for one in told if one[1].settles])
+    lines += _others([one for one in told if not one[1].settles])
     if most is not None and most < len(questions):
         lines += [f"The whole letter has {counted(len(questions) - most, 'more question')}.", ""]
     return "\n".join([*lines, f"Reference of this review: `{dossier.inputs_digest}`", ""])
 
 
-def _told(number: int, question: Question) -> Iterable[str]:
-    yield f"## {number}. {plain(question.question)}"
+def _head(dossier: Dossier) -> Iterable[str]:
+    """To whom, about what, as of when."""
+    case, names = dossier.case, Names(dossier)
+    subject = names.bare(case.get("subject")) if case.get("subject") else "the provider"
+    yield f"# Questions to {plain(subject)}"
     yield ""
-    if question.settles:
-        yield f"The answer helps to settle {question.worth}."
+    yield f"- To: {plain(subject)}"
+    yield f"- About: {plain(str(case.get('title') or case.get('id') or 'case'))}"
+    yield f"- Asked: {plain(asked(dossier, names))}"
+    if case.get("as_of"):
+        yield f"- As of: {plain(when(str(case['as_of'])))} (UTC)"
+    period = case.get("period")
+    if period:
+        yield f"- Period: {plain(when(period['from']))} to {plain(when(period['to']))}, the end excluded"
+    yield ""
+
+
+def _how(questions: Sequence[Question]) -> Iterable[str]:
+    """How to answer."""
+    if not questions:
+        yield "No question is open."
         yield ""
-    yield "Why we ask:"
+        return
+    settling = sum(bool(one.settles) for one in questions)
+    are = "question is" if len(questions) == 1 else "questions are"
+    yield f"{len(questions):,} {are} open, numbered in the order of how much each answer would settle. The first"
+    yield f"{settling:,} bear on an answer of the review, the others complete the record. A question is neither a"
+    yield "finding nor an accusation; without an answer it stays open, and is read neither for nor against you."
     yield ""
-    for gap in question.gaps:
-        yield f"- {plain(gap.why)} (`{plain(gap.id)}`, {plain(gap.where)})"
+    yield "Please answer by number, under the reference at the end of this letter. Please send documents, answers of"
+    yield "calls and logs as files, unchanged: as printed by the call, as delivered by the log. Please say of each"
+    yield "file:"
     yield ""
+    yield "1. whose statement it is;"
+    yield "2. when it was taken, in UTC;"
+    yield "3. what it is complete for, such as all identities of an account, or all events of a store from when to"
+    yield "   when; or that it is not complete."
+    yield ""
+
+
+def _settling(questions: Sequence[tuple[int, Question]]) -> Iterable[str]:
+    """What bears on an answer, each with its reasons."""
+    if not questions:
+        return
+    yield "## What would settle the most"
+    yield ""
+    told: set[str] = set()
+    for number, one in questions:
+        yield f"### {number}. {plain(one.question)}"
+        yield ""
+        yield f"The answer helps to settle {one.worth}."
+        yield ""
+        yield "Why we ask:"
+        yield ""
+        for gap in one.gaps:
+            yield f"- {plain(gap.why)} (`{plain(gap.id)}`, {plain(gap.where)})"
+        yield ""
+        if one.subject not in told:
+            yield f"What to send: {SUBJECTS[one.subject].send}"
+            yield ""
+        told.add(one.subject)
+
+
+def _others(questions: Sequence[tuple[int, Question]]) -> Iterable[str]:
+    """What completes the record, by what it is about."""
+    for subject, group in groupby(questions, key=lambda one: one[1].subject):
+        yield f"## {subject}"
+        yield ""
+        yield f"What to send: {SUBJECTS[subject].send}"
+        yield ""
+        for number, one in group:
+            lead = f"{number}. "
+            yield lead + plain(one.question)
+            for gap in one.gaps:
+                yield f"{' ' * len(lead)}- Because {plain(gap.why)} (`{plain(gap.id)}`)"
+        yield ""

@@ -115,8 +115,8 @@ def test_hostile_text_is_inert_on_the_page(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_inert_in_the_letter(text):
-    letter = questions.letter(assemble(results(text=text)))
-    assert letter.count("\n## ") == 2
+    letter, quiet = (questions.letter(assemble(results(text=one))) for one in (text, "Li"))
+    assert re.findall(r"(?m)^(#+|-|\d+\.| +-) ", letter) == re.findall(r"(?m)^(#+|-|\d+\.| +-) ", quiet)
     assert not re.search(r"(?<!\\)<|(?<!\\)!\[|(?<!\\)\]\(", letter)
     assert "fake: line" not in letter.splitlines()
     letter.encode()
@@ -151,6 +151,24 @@ def test_what_is_sure_stands_first_on_the_page():
     rows = re.findall(r"<tr><td>Li</td><td>read</td>.*?<span class=\"chip (\w+)\"", page)
     assert rows == sorted(rows, key=["supported", "conflicting", "unknown", "refuted"].index)
     assert len(rows) == len(one.answers)
+
+
+def test_the_letter_says_to_whom_about_what_and_groups_what_settles_nothing():
+    one = assemble(results(text="Li"))
+    log = gap("scope_open", "events aws:s3:b data_read", "the events may not be all", "Please send the events.")
+    letter = questions.letter(msgspec.structs.replace(one, gaps=(*one.gaps, log)))
+    assert letter.startswith(
+        "# Questions to Li\n\n- To: Li\n- About: Li\n- Asked: Could anybody under the control of China"
+    )
+    assert "3 questions are open" in letter
+    assert re.findall(r"(?m)^#+ .*$", letter)[1:] == [
+        "## What would settle the most",
+        "### 1. Who uses them, Li?",
+        "## What is allowed",
+        "## What was done",
+    ]
+    assert "\n2. Since when?\n   - Because no date (`gap:" in letter
+    assert "\n3. Please send the events.\n" in letter
 
 
 def test_without_gaps_the_letter_says_so():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,12 +10,18 @@ from cloudreview.dossier.page.quotes import Exhibit, Exhibits
 from cloudreview.dossier.page.steps import Sentence, link, sentence
 from cloudreview.dossier.page.words import DOING, Names, country, listed
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.told import Condition, Dossier, Path, PathStep, ToldFact
 
 MOST = 200
 """Paths that are drawn; `dossier.json` has all."""
+FIRST = 5
+"""Paths of a group that are drawn before a sixth of any other."""
 BESIDE = 3
 """Quotations that stand beside a step at once."""
+
+
+Key = tuple[str, str, str, str]
 
 
 class Step(NamedTuple):
@@ -52,16 +59,38 @@ class Group(NamedTuple):
     mode: str
     truth: str
     paths: Sequence[Drawn]
+    total: int
+    """How many there are, drawn or not."""
 
 
 def chosen(dossier: Dossier) -> list[Path]:
-    """The paths that are drawn: those that count first, then by truth, guarded before raw."""
+    """The paths that are drawn: some of every group, then those that count, by truth, guarded before raw."""
     counting = set(dossier.decision.counting_paths)
     found = sorted(
         dossier.paths,
         key=lambda one: (one.id not in counting, one.mode, -Truth.of(one.truth), one.dataset, one.harm, one.id),
     )
-    return found[:MOST]
+    met: Counter[Key] = Counter()
+    rank = {}
+    for one in found:
+        rank[one.id] = met[_key(one)] // FIRST
+        met[_key(one)] += 1
+    kept = {one.id for one in sorted(found, key=lambda one: rank[one.id])[:MOST]}
+    return [one for one in found if one.id in kept]
+
+
+def _key(path: Path) -> Key:
+    """What a path reaches, for whom, in which mode."""
+    return path.mode, path.dataset, path.harm, path.adversary
+
+
+def waiting(dossier: Dossier, gaps: Mapping[str, Gap]) -> list[tuple[str, int]]:
+    """Questions that alone hold paths at unknown, and how many; the most first."""
+    held = Counter(path.but_for[0] for path in dossier.paths if len(path.but_for) == 1 and path.but_for[0] in gaps)
+    asked: Counter[str] = Counter()
+    for gap, count in held.items():
+        asked[gaps[gap].question] += count
+    return sorted(asked.items(), key=lambda item: (-item[1], item[0]))
 
 
 def places(paths: Iterable[Path], closing: Container[str]) -> list[str]:
@@ -84,16 +113,18 @@ def closures(dossier: Dossier) -> tuple[Mapping[str, ToldFact], set[str]]:
 def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhibits) -> list[Group]:
     """The paths by what they reach, in the order in which they were chosen."""
     statuses = {one.id: one for one in dossier.statuses}
+    law = {row.id: row for row in dossier.law}
     closed, closing = closures(dossier)
     counting = set(dossier.decision.counting_paths)
-    found: dict[tuple[str, str, str, str], list[Drawn]] = {}
+    found: dict[Key, list[Drawn]] = {}
+    total = Counter(map(_key, dossier.paths))
     for number, path in enumerate(paths, 1):
         steps = []
         for step in path.steps:
             status = next((statuses[one] for one in step.premises if one in statuses), None)
             shown = exhibits.of(said(step, closing))
             whole = [_whole(closed[one]) for one in step.premises if one in closed]
-            steps.append(Step(step, sentence(step, names, status), shown[:BESIDE], shown[BESIDE:], whole))
+            steps.append(Step(step, sentence(step, names, status, law), shown[:BESIDE], shown[BESIDE:], whole))
         drawn = Drawn(
             number=number,
             path=path,
@@ -103,7 +134,7 @@ def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhi
             conditions=path.residual,
             regimes=_regimes(path),
         )
-        found.setdefault((path.mode, path.dataset, path.harm, path.adversary), []).append(drawn)
+        found.setdefault(_key(path), []).append(drawn)
     return [
         Group(
             dataset=dataset,
@@ -113,6 +144,7 @@ def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhi
             mode=mode,
             truth=max((one.path.truth for one in drawn), key=Truth.of),
             paths=drawn,
+            total=total[mode, dataset, harm, adversary],
         )
         for (mode, dataset, harm, adversary), drawn in found.items()
     ]

@@ -34,11 +34,13 @@ class Mark(NamedTuple):
     """A country on the map."""
 
     at: Country
-    label: str
     radius: int
-    left: bool
-    """Whether its label stands to the left, so that it stays in the picture."""
     sure: bool
+    label: str
+    x: int
+    y: int
+    anchor: str
+    """Which end of the label stands at x: `start`, `middle` or `end`."""
 
 
 def by_country(dossier: Dossier, names: Names) -> list[Row]:
@@ -72,22 +74,56 @@ def _distinct(held: Iterable[Location], roles: Sequence[str]) -> int:
 
 
 def marks(rows: Iterable[Row]) -> list[Mark]:
-    """The countries that have a point, the largest first so that smaller ones stay visible."""
+    """The countries that have a point, the largest first so that smaller ones stay visible, their labels apart."""
+    points = [(world().countries[row.code], row) for row in rows if row.code and row.code in world().countries]
+    sized = [(_radius(row), at, row) for at, row in points]
+    sized.sort(key=lambda one: (-one[0], one[1].code))
+    taken = [_Box(at.x - radius, at.y - radius, at.x + radius, at.y + radius) for radius, at, _ in sized]
     found = []
-    for row in rows:
-        at = world().countries.get(row.code or "")
-        if at is not None:
-            total = sum(row.counts)
-            found.append(
-                Mark(
-                    at=at,
-                    label=f"{at.code}: {_label(row.counts)}",
-                    radius=min(7 + 2 * max(total - 1, 0).bit_length(), 17),
-                    left=at.x > world().width * 3 // 4,
-                    sure=row.truth == "supported",
-                )
-            )
-    return sorted(found, key=lambda one: (-one.radius, one.at.code))
+    for radius, at, row in sized:
+        label, box, anchor = _placed(at, radius, [f"{at.code}: {_label(row.counts)}", at.code], taken)
+        taken.append(box)
+        x = {"start": box.left, "middle": at.x, "end": box.right}[anchor]
+        found.append(Mark(at, radius, row.truth == "supported", label, x, box.bottom - 4, anchor))
+    return found
+
+
+def _radius(row: Row) -> int:
+    return min(7 + 2 * max(sum(row.counts) - 1, 0).bit_length(), 17)
+
+
+class _Box(NamedTuple):
+    """A part of the picture that is taken."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def touches(self, other: _Box) -> bool:
+        """Whether two overlap."""
+        apart = self.right <= other.left or other.right <= self.left
+        return not (apart or self.bottom <= other.top or other.bottom <= self.top)
+
+
+def _placed(at: Country, radius: int, labels: Sequence[str], taken: Sequence[_Box]) -> tuple[str, _Box, str]:
+    """The longest label that fits beside, below or above the mark; where none does, none."""
+    for label in labels:
+        wide, tall, off = len(label) * _LETTER, 18, radius + 4
+        for anchor, left, top in (
+            ("start", at.x + off, at.y - tall // 2),
+            ("end", at.x - off - wide, at.y - tall // 2),
+            ("middle", at.x - wide // 2, at.y + off),
+            ("middle", at.x - wide // 2, at.y - off - tall),
+        ):
+            box = _Box(left, top, left + wide, top + tall)
+            if box.left >= 0 and box.right <= world().width and not any(map(box.touches, taken)):
+                return label, box, anchor
+    return "", _Box(at.x, at.y, at.x, at.y), "start"
+
+
+_LETTER = 8
+"""Width of a letter of a label, about."""
 
 
 def _label(counts: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cloudreview.dossier.page.words import DOING, DONE, POWER, STATUS_OF, TEAM, UNNAMED, Names, country, short
-from cloudreview.vocabulary.told import PathStep, ToldStatus
+from cloudreview.vocabulary.told import LawRow, PathStep, ToldStatus
 
 
 class Part(NamedTuple):
@@ -21,12 +21,15 @@ Fields = Mapping[str, str]
 Sentence = Sequence[Part]
 
 
-def sentence(step: PathStep, names: Names, status: ToldStatus | None) -> Sentence:
-    """A step in plain words; one that is not settled says so."""
+def sentence(step: PathStep, names: Names, status: ToldStatus | None, law: Mapping[str, LawRow]) -> Sentence:
+    """A step in plain words; one that is not settled says so. `law` gives the rules by their ids."""
     told = list(_SAYING[step.rule](step.conclusion, names)) if step.rule in _SAYING else [Part(step.text)]
     if status is not None and step.rule == "status":
         told = [*told[:1], Part(f" counts as {STATUS_OF.get(status.regime, 'of the status')} under "), *told[2:]]
-        told.append(Part(f" ({status.clause})"))
+        # A clause may have several limbs, each a row of its own: only the one that the status rests on is named.
+        rules = [law[one] for one in status.because if one in law and law[one].citation == status.clause]
+        limbs = {rule.title.partition(": ")[2] for rule in rules}
+        told.append(Part(f", {status.clause}" + (f": {limbs.pop()}" if len(limbs) == 1 and all(limbs) else "")))
     return [Part("It is not settled whether "), *told] if step.truth == "unknown" else told
 
 
