@@ -15,6 +15,7 @@ import msgspec
 from cloudreview.evidence.content import MAX_DEPTH, Content, strict_json
 
 OPENING = re.compile(rb'(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[[ \t\r\n]*')
+_BREAK = re.compile(rb"\r\n?|\n")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -92,15 +93,19 @@ class Line(NamedTuple):
 
 
 def lines(data: bytes, most: int | None = None) -> Iterator[Line]:
-    """The lines of a content that are not blank, at most so many."""
-    begin, number, found = 0, 0, 0
+    """The lines of a content that are not blank, at most so many.
+
+    A carriage return inside of a line ends none, but is counted as who shows the original counts it.
+    """
+    begin, number, found = 0, 1, 0
     while begin < len(data) and (most is None or found < most):
         end = data.find(b"\n", begin) + 1 or len(data)
-        number += 1
-        raw = data[begin:end].strip(_BLANK)
+        whole = data[begin:end]
+        raw = whole.strip(_BLANK)
         if raw:
             found += 1
             yield Line(number, raw, end - begin)
+        number += len(_BREAK.findall(whole)) if b"\r" in whole else 1
         begin = end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -226,12 +227,24 @@ def test_hostile_lines_cost_only_themselves() -> None:
     assert [row["place"] for row in rows(reading)] == ["#line=1", "#line=5"]
 
 
-@pytest.mark.parametrize("evil", ['"' + "a" * 1_000_000, '"GET ' + " HTTP/" * 170_000, " ".join(['"x"'] * 250_000)])
+@pytest.mark.parametrize(
+    "evil",
+    ['"' + "a" * 1_000_000, '"GET ' + " HTTP/" * 170_000, " ".join(['"x"'] * 250_000)],
+    ids=["one field", "many ends", "many fields"],
+)
 def test_a_long_line_takes_linear_time(evil: str) -> None:
     begun = time.process_time()
     reading = of(line((5, evil)), ANCHOR + " " + evil + '"')
     assert time.process_time() - begun < 5
     assert len(reading.events) + len(reading.bad) == 3
+
+
+def test_a_carriage_return_inside_a_line_moves_no_place() -> None:
+    forged = line((10, '"x\r203.0.113.9 - - "'))
+    text = f"{forged}\n{ANCHOR}\r\n{ANCHOR}\n"
+    shown = re.split(r"\r\n?|\n", text)
+    places = [row["place"] for row in rows(read_bytes(text.encode()))]
+    assert [shown[int(place.removeprefix("#line=")) - 1] for place in places] == [forged.split("\r")[0], ANCHOR, ANCHOR]
 
 
 def test_a_web_servers_log_is_not_taken_for_it() -> None:
