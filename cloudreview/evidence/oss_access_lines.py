@@ -30,7 +30,7 @@ _FIELDS: tuple[tuple[str, bool, str], ...] = (
     ("reserved2", False, r"-"),
     ("time", False, r"\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\]"),
     ("url", True, r"[A-Z]+ [^\"]* HTTP/[0-9.]+|-"),
-    ("status", False, r"[1-5][0-9]{2}"),
+    ("status", False, r"[2-5][0-9]{2}"),
     ("sent", False, _NUMBER),
     ("taken", False, _NUMBER),
     ("referer", True, r"[^\"]*"),

@@ -181,16 +181,18 @@ def test_a_cut_line_is_quarantined(at: int) -> None:
     assert len(reading.events) == 1
 
 
-@given(st.integers(0, 27), st.integers(0, 27))
-def test_a_field_that_moved_shifts_nothing_that_is_told(first: int, second: int) -> None:
-    fields = list(FIELDS)
-    fields.insert(second, fields.pop(first))
-    reading = of(" ".join(fields))
-    if not reading.bad:
-        told = rows(reading)[1]
-        right = rows(reading)[0]
-        names = ("at", "request_id", "store", "action", "source", "error", "klass")
-        assert [told[name] for name in names] == [right[name] for name in names]
+NUMBERS = {5, 6, 7}
+"""Status, bytes sent and time taken: three bare numbers side by side, told apart by their order alone."""
+
+
+@pytest.mark.parametrize("first", range(28))
+def test_a_field_that_moved_shifts_nothing_that_is_told(first: int) -> None:
+    for second in set(range(28)) - (NUMBERS if first in NUMBERS else set()):
+        fields = list(FIELDS)
+        fields.insert(second, fields.pop(first))
+        reading = of(" ".join(fields))
+        for told in rows(reading)[1:]:
+            assert {**told, "place": "#line=1"} == rows(reading)[0], second
 
 
 @pytest.mark.parametrize(
