@@ -68,8 +68,8 @@ def _told(
 
 
 def _primary(survey: Survey, held: Held, fact: Fact[Placement]) -> Iterator[Gap | Location]:
-    """Where the data are; in a store that a rule copies them to, they are a replica."""
-    role: Role = "replica" if (fact.row.dataset, held.store) in survey.replicas else "primary"
+    """Where the data are; in a store that they are copied to, they are a replica, a backup or a snapshot."""
+    role: Role = survey.copies.get((fact.row.dataset, held.store), "primary")
     for region, told in held.regions:
         for country, ground in countries(survey, held.provider, region):
             yield from _told(survey, fact, role, join(of(fact), told, ground), country, region)
@@ -148,7 +148,8 @@ def _keys(survey: Survey, fact: Fact[Placement], keys: tuple[Protection, ...]) -
 def _copies(survey: Survey, held: Held, fact: Fact[Placement]) -> Iterator[Gap | Location]:
     """Copies that nobody told: possible, unless somebody says that every store which holds the client's data is told.
 
-    Where the rules of replication are told, what is left to ask is backups and snapshots, which are not read.
+    Where the rules of replication are told, what is left to ask is backups and snapshots: a list of those of one region
+    and account is not all.
     """
     scopes = [("placements", "*")]
     if fact.row.client is not None:

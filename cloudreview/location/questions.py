@@ -94,11 +94,11 @@ def copies_of(store: str) -> Gap:
 
 
 def backups_of(store: str) -> Gap:
-    """The rules that copy a store are told; its backups and snapshots are not."""
+    """The rules that copy a store are told; whether all its backups and snapshots are, nobody says."""
     return gap(
-        "unimplemented",
+        "scope_open",
         f"backups {store}",
-        f"backups and snapshots of {store} are not read, and nobody says that every placement is told",
+        f"nobody says that all backups and snapshots of {store} are told, nor that every placement is",
         f"Is {store} backed up or snapshotted, and where to? Say that the placements are whole, with what these hold.",
     )
 

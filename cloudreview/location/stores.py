@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 
@@ -12,8 +13,9 @@ from cloudreview.location.grounds import Ground, contested
 from cloudreview.relations.scopes import provider_of
 from cloudreview.spells import Interval, uncovered
 from cloudreview.vocabulary.facts import Fact, Facts
-from cloudreview.vocabulary.rows import Key, Party, Placement, Replication, Site, Store
+from cloudreview.vocabulary.rows import Copied, Key, Party, Placement, Replication, Site, Store
 
+CopyRole = Literal["replica", "backup", "snapshot"]
 Told = tuple[tuple[str, Ground], ...]
 
 
@@ -58,8 +60,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[str, tuple[Fact[Key], ...]]
     """By ARN."""
 
-    replicas: frozenset[tuple[str, str]]
-    """Dataset and store, where a rule of replication copies the one into the other."""
+    copies: dict[tuple[str, str], CopyRole]
+    """As what a dataset lies in a store that a rule, a backup or a snapshot copies it into."""
     rules: dict[str, tuple[Fact[Replication], ...]]
     """Enabled rules of replication, by the store that they copy to."""
 
@@ -91,8 +93,9 @@ def survey(facts: Facts, law: Law) -> Survey:
     for rule in facts.of(Replication):
         if rule.row.enabled:
             rules[rule.row.destination] = (*rules.get(rule.row.destination, ()), rule)
-    copies = ((one.row.store, to) for to, told in rules.items() for one in told)
-    replicas = frozenset((fact.row.dataset, to) for store, to in copies for fact in placed.get(store, ()))
+    kinds: list[tuple[str, str, CopyRole]] = [(one.row.store, one.row.copy, one.row.kind) for one in facts.of(Copied)]
+    kinds += [(one.row.store, to, "replica") for to, told in rules.items() for one in told]
+    copies = {(fact.row.dataset, to): kind for store, to, kind in kinds for fact in placed.get(store, ())}
     stores = tuple(_held(store, tuple(placed[store]), about[store], facts.window) for store in sorted(placed))
     return Survey(
         facts=facts,
@@ -101,7 +104,7 @@ def survey(facts: Facts, law: Law) -> Survey:
         sites=sites,
         parties=parties,
         keys=keys,
-        replicas=replicas,
+        copies=copies,
         rules=rules,
     )
 

@@ -17,7 +17,7 @@ from cloudreview.case import Case
 from cloudreview.gaps import distinct, gap
 from cloudreview.relations.closing import closures
 from cloudreview.relations.conflicts import set_against
-from cloudreview.relations.copies import copied
+from cloudreview.relations.copies import copied, kept
 from cloudreview.relations.dated import Dated
 from cloudreview.relations.dating import dated
 from cloudreview.relations.lacking import lacking
@@ -27,7 +27,7 @@ from cloudreview.vocabulary.delivery import Delivery
 from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Placement, Replication, Row
+from cloudreview.vocabulary.rows import Copied, Placement, Replication, Row
 
 LOG = logging.getLogger(__name__)
 
@@ -69,10 +69,11 @@ def settle(delivery: Delivery, case: Case) -> Settled:
 
 
 def _with_copies(told: Rows, closed: tuple[Closure, ...], window: Interval) -> tuple[Rows, list[Gap]]:
-    """The facts, with the placements that rules of replication may have made."""
+    """The facts, with the placements that backups make and those that rules of replication may have made."""
     placed = cast("tuple[Fact[Placement], ...]", told.get(Placement, ()))
     rules = cast("tuple[Fact[Replication], ...]", told.get(Replication, ()))
     made, gaps = copied(placed, rules, closed, window)
+    made += kept(placed, cast("tuple[Fact[Copied], ...]", told.get(Copied, ())), window)
     if not made:
         return told, gaps
     every: list[Fact[Row]] = [*told[Placement], *cast("list[Fact[Row]]", made)]

@@ -2,7 +2,8 @@
 
 Decision 7. "Objects created after you add a replication configuration" are copied (Amazon S3 User Guide,
 doc_source/replication-what-is-isnot-replicated.md), so a rule alone shows that a copy is possible, not that one was
-made. What was copied stays when the rule ends. A copy is not copied on by another rule (same page).
+made. What was copied stays when the rule ends. A copy is not copied on by another rule (same page). A backup or
+snapshot that is listed does exist.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Placement, Replication
+from cloudreview.vocabulary.rows import Copied, Placement, Replication
 
 
 def copied(
@@ -45,6 +46,46 @@ def copied(
                     gaps.append(asked)
                     found[copy.id] = replace(copy, gaps=(asked.id,))
     return [one for _, one in sorted(found.items())], gaps
+
+
+def kept(placed: Sequence[Fact[Placement]], copies: Iterable[Fact[Copied]], window: Interval) -> list[Fact[Placement]]:
+    """The placements that backups and snapshots make: sure where one was made while the dataset surely lay there."""
+    groups: dict[tuple[str, str], list[Fact[Copied]]] = defaultdict(list)
+    for copy in copies:
+        groups[copy.row.store, copy.row.copy].append(copy)
+    found: dict[str, Fact[Placement]] = {}
+    for (store, into), told in groups.items():
+        for fact in (one for one in placed if one.row.store == store):
+            made = _kept(fact, into, told, window)
+            if made is not None and not any(_told(made, one, window) for one in placed):
+                found[made.id] = made
+    return [one for _, one in sorted(found.items())]
+
+
+def _kept(fact: Fact[Placement], into: str, told: Sequence[Fact[Copied]], window: Interval) -> Fact[Placement] | None:
+    possible = [one for one in told if meet(one.spell.may, fact.spell.may) != NEVER]
+    if not possible:
+        return None
+    sure = [
+        one.spell.must
+        for one in possible
+        if one.row.whole and one.spell.must != NEVER and fact.spell.must[0] <= one.spell.must[0] < fact.spell.must[1]
+    ]
+    must = (min(begin for begin, _ in sure), max(end for _, end in sure)) if sure else NEVER
+    spell = Spell(must, (max(fact.spell.may[0], min(one.spell.may[0] for one in possible)), END))
+    if meet(spell.may, window) == NEVER:
+        return None
+    row = replace(fact.row, store=into, start=None, end=None)
+    sources = {*fact.sources, *(source for one in possible for source in one.sources)}
+    gaps = tuple(sorted({*fact.gaps, *(name for one in possible for name in one.gaps)}))
+    return Fact(
+        id=identify("placements", row, spell),
+        row=row,
+        truth=fact.truth,
+        spell=spell,
+        sources=tuple(sorted(sources)),
+        gaps=gaps,
+    )
 
 
 def _copies(

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 Text = Annotated[str | None, Meta(description="empty: unknown")]
+CopyKind = Literal["backup", "snapshot"]
 Date = Annotated[str | None, Meta(description="ISO day, month, year, or date-time with zone; empty: unknown")]
 
 
@@ -254,6 +255,17 @@ class Inventory(Row, frozen=True, kw_only=True, tag="inventories"):
     bytes: int | None = None
 
 
+class Copied(Row, frozen=True, kw_only=True, tag="backups"):
+    """A backup or snapshot of a store, from when it was made."""
+
+    store: str
+    copy: Annotated[str, Meta(description="the store that holds it: a vault, or the snapshot itself")]
+    kind: CopyKind
+    whole: Annotated[bool, Meta(description="whether it is told to be complete")] = True
+    start: Date = None
+    end: Date = None
+
+
 class Expiry(Row, frozen=True, kw_only=True, tag="lifecycles"):
     """A rule that deletes objects of a store when they have become old."""
 
@@ -435,6 +447,7 @@ AnyRow = (
     | Replication
     | Inventory
     | AccessPoint
+    | Copied
     | Expiry
     | Versioning
     | AccessLog

@@ -117,3 +117,23 @@ def test_untold_powers_are_one_question_a_region(scope: str, tmp_path: Path) -> 
     assert len({one.question for one in asked}) == 1
     assert answer(dossier, "d-2", "read").truth == "unknown"
     assert all(one.settles for one in asked)
+
+
+def test_a_backup_abroad_is_where_the_data_are(tmp_path: Path) -> None:
+    one = small()
+    point = {
+        "RecoveryPointArn": f"arn:aws:backup:eu-west-1:{ACCOUNT}:recovery-point:x",
+        "BackupVaultName": "nightly",
+        "BackupVaultArn": f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:nightly",
+        "ResourceArn": "arn:aws:s3:::harbor-archive",
+        "Status": "COMPLETED",
+        "CreationDate": "2026-02-20T05:00:00+00:00",
+    }
+    one.extra["aws/backups.json"] = (document({"RecoveryPoints": [point]}), Line(one.speaker))
+    dossier = reviewed(one.dump(tmp_path))
+    vault = f"aws:backup:eu-west-1:{ACCOUNT}:nightly"
+    told = {(row.role, row.country, row.truth) for row in dossier.locations if row.store == vault}
+    assert ("backup", "IE", "supported") in told
+    assert answer(dossier, "d-2", "read").truth == "unknown"
+    assert any(row.kind == "copy_abroad" and row.truth == "supported" for row in dossier.findings)
+    assert dossier.quarantine == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.provider.chance_aws import random_aws
-from tests.provider.dump import Line
+from tests.provider.dump import Line, document
 from tests.provider.names import ACCOUNT, REGION
 from tests.provider.whole import Provider
 
@@ -31,6 +31,7 @@ def random_provider(seed: int) -> Provider:
     random_aws(one, dice, people)
     one.add("sites", provider="aws", region=REGION, site="s", country="US", operator=companies[0], start="2020-01-01")
     _speakers(one, dice)
+    _backup(one, random.Random(f"backup {seed}"))
     return one
 
 
@@ -48,6 +49,20 @@ def _speakers(one: Provider, dice: Dice) -> None:
     for name, scopes in declared.items():
         one.tables.setdefault(name, [])
         one.table_lines[name] = Line(dice.choice(["Provider", "Registry"]), scopes if dice.random() < 0.85 else ())
+
+
+def _backup(one: Provider, dice: Dice) -> None:
+    """Sometimes a backup of a bucket in a vault, perhaps abroad."""
+    if dice.random() < 0.25:
+        vault = f"{dice.choice([REGION, 'eu-west-1'])}:{ACCOUNT}"
+        point = {
+            "RecoveryPointArn": f"arn:aws:backup:{vault}:recovery-point:x",
+            "BackupVaultName": "nightly",
+            "ResourceArn": f"arn:aws:s3:::{dice.choice(one.aws.buckets).name}",
+            "Status": dice.choice(["COMPLETED", "COMPLETED", "PARTIAL"]),
+            "CreationDate": dice.choice(["2026-02-20T05:00:00+00:00", "2026-03-10T05:00:00+00:00"]),
+        }
+        one.extra["aws/backups.json"] = (document({"RecoveryPoints": [point]}), Line(one.speaker))
 
 
 def _companies(one: Provider, dice: Dice, companies: list[str]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cloudreview.relations.copies import copied
+from cloudreview.relations.copies import copied, kept
 from cloudreview.spells import END, NEVER, Interval, Spell
 from cloudreview.vocabulary.facts import Fact
-from cloudreview.vocabulary.rows import Placement, Replication
+from cloudreview.vocabulary.rows import Copied, Placement, Replication
 from tests.location.cases import closure, fact
 
 WINDOW: Interval = (0, 1000)
@@ -79,3 +79,31 @@ def test_where_all_copies_are_told_none_is_possible() -> None:
     assert sorted(one.spell.may for one in found) == [(0, 200), (500, END)]
     elsewhere, _ = copied([one], [given], [closure("copies", FROM), closure("placements", TO)], WINDOW)  # type: ignore[list-item]
     assert [one.spell.may for one in elsewhere] == [(0, END)]
+
+
+VAULT = "aws:backup:us-west-2:111122223333:nightly"
+
+
+def backups(placed: Spell, *made: tuple[Spell, bool]) -> list[Spell]:
+    told = [fact(Copied(store=FROM, copy=VAULT, kind="backup", whole=whole), spell) for spell, whole in made]
+    return [one.spell for one in kept([fact(PLACED, placed)], told, WINDOW)]  # type: ignore[list-item]
+
+
+def test_a_backup_made_while_the_data_lay_there_holds_them() -> None:
+    held = Spell.exactly((100, 300))
+    assert backups(held, (Spell((200, 400), (200, END)), True)) == [Spell((200, 400), (200, END))]
+    assert backups(held, (Spell((50, 400), (50, END)), True)) == [Spell(NEVER, (100, END))]
+    assert backups(held, (Spell((200, 400), (200, END)), False)) == [Spell(NEVER, (200, END))]
+    assert backups(held, (Spell(NEVER, (0, END)), True)) == [Spell(NEVER, (100, END))]
+    assert backups(held, (Spell((350, 400), (350, END)), True)) == []
+
+
+def test_the_backups_of_one_vault_are_one_placement() -> None:
+    made = [(Spell((at, 500), (at, END)), True) for at in (120, 180, 250)]
+    assert backups(Spell.exactly((150, 300)), *made) == [Spell((180, 500), (150, END))]
+
+
+def test_a_backup_that_somebody_placed_is_not_placed_again() -> None:
+    there = fact(Placement(dataset="d", client="c", store=VAULT))
+    copy = fact(Copied(store=FROM, copy=VAULT, kind="backup"))
+    assert kept([fact(PLACED), there], [copy], WINDOW) == []  # type: ignore[list-item]
