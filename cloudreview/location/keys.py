@@ -15,18 +15,33 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Literal, NamedTuple
 
 from cloudreview.location import questions
-from cloudreview.location.grounds import GIVEN, Ground, best, contested, doubted, inside, of, steps, unnamed
+from cloudreview.location.grounds import (
+    GIVEN,
+    Ground,
+    best,
+    contested,
+    doubted,
+    harm_of,
+    inside,
+    join,
+    of,
+    steps,
+    unnamed,
+)
 from cloudreview.location.stores import Held, Survey
 from cloudreview.relations.scopes import account_of
 from cloudreview.spells import END, NEVER, Interval, meet, uncovered
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Encryption, Inventory, Key
+from cloudreview.vocabulary.rows import Encryption, Inventory, Key, Operation
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import KeyHolder, Power
-from cloudreview.vocabulary.words import ANY
+from cloudreview.vocabulary.words import ANY, Harm
 
+_CUSTODY = "key_custody"
+_OUTSIDE = frozenset({"EXTERNAL_KEY_STORE", "AWS_CLOUDHSM"})
+"""Origins of keys whose material is in a custom key store (API_KeyMetadata.html)."""
 Kind = Literal["provider", "managed", "customer", "open"]
 
 
@@ -165,21 +180,45 @@ def protect(survey: Survey, held: Held, found: Iterable[Protection]) -> Iterator
         yield from _holders(survey, held, one)
         if one.kind == "open":
             yield from _unnamed_custody(held, one)
+        if one.kind == "customer":
+            yield from _kept_outside(survey, held, one)
+
+
+def _kept_outside(survey: Survey, held: Held, one: Protection) -> Iterator[Step | Gap | Power | KeyHolder]:
+    """Whoever keeps the material of a key outside of the key service, where nobody told who that is.
+
+    "Encryption and decryption operations are performed by your external key manager", and a key of a custom key store
+    that is disconnected is unusable (AWS KMS Developer Guide, use-xks-key, disconnect-keystore).
+    """
+    told = any((fact.row.power, fact.row.target) == (_CUSTODY, one.key) for fact in survey.facts.of(Operation))
+    for fact in survey.keys.get(one.key, ()) if not told else ():
+        if fact.row.origin in _OUTSIDE:
+            ground = doubted(join(one.ground, of(fact)), questions.kept_outside(one.key, fact.row.origin or ""))
+            actor = f"unnamed:keys {one.key}"
+            for harm, _ in survey.law.power_harms(_CUSTODY):
+                fields = {"actor": actor, "power": _CUSTODY, "target": one.key, "harm": harm, "store": held.store}
+                yield from steps("power", fields, ground, "guarded", "raw")
+                yield _custody(actor, _CUSTODY, one.key, harm_of(harm), ground)
+            yield from _holders(survey, held, one._replace(kind="open", ground=ground))
 
 
 def _unnamed_custody(held: Held, one: Protection) -> Iterator[Step | Gap | Power]:
     """Whoever may disable a key that nobody named can stop what is under it."""
     fields = {"actor": f"unnamed:keys {held.store}", "power": ANY, "target": held.store, "harm": "stop"}
     yield from steps("power", {**fields, "store": held.store}, one.ground, "guarded", "raw")
-    yield Power(
-        actor=fields["actor"],
-        power=ANY,
-        target=held.store,
-        harm="stop",
+    yield _custody(fields["actor"], ANY, held.store, "stop", one.ground)
+
+
+def _custody(actor: str, power: str, target: str, harm: Harm, ground: Ground) -> Power:
+    return Power(
+        actor=actor,
+        power=power,
+        target=target,
+        harm=harm,
         approval=None,
         logged_in=None,
         truth="unknown",
-        because=one.ground.because,
+        because=ground.because,
     )
 
 

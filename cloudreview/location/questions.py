@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from cloudreview.gaps import gap
@@ -70,6 +71,7 @@ def sites_open(provider: str, region: str) -> Gap:
     )
 
 
+@functools.cache
 def operations_open(target: str, power: str) -> Gap:
     """Nobody says that all holders of a power over a region are told; one question asks for all powers there."""
     listed = ", ".join(POWERS)
@@ -151,6 +153,16 @@ def managed_key(store: str) -> Gap:
         f"{store} is encrypted under the provider's managed key, whose policy admits identities of the owning account "
         f"that may use the store",
         f"Send the key policy of the managed key that {store} uses, and the account it belongs to.",
+    )
+
+
+def kept_outside(key: str, origin: str) -> Gap:
+    """A key whose material somebody keeps outside of the key service."""
+    return gap(
+        "field_missing",
+        f"operations key_custody {key}",
+        f"the material of {key} is in a custom key store ({origin}), and nobody says who keeps it",
+        f"Who runs the key store that holds the material of {key}, where, and who of them can use or withhold it?",
     )
 
 

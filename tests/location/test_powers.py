@@ -9,7 +9,7 @@ from cloudreview.location import locate
 from cloudreview.spells import Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Facts
-from cloudreview.vocabulary.rows import Encryption, Placement, Site, Store
+from cloudreview.vocabulary.rows import Encryption, Key, Placement, Site, Store
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.words import HARMS, POWERS
 from tests.location.cases import (
@@ -280,3 +280,22 @@ def test_custody_of_a_key_of_another_provider_and_power_over_its_account() -> No
 
     assert over(key) == over("alibaba:1234567890123456") == {("read", "supported"), ("stop", "supported")}
     assert over(key.replace("0a1b", "0a1c")) == over("alibaba:1234567890123457") == set()
+
+
+@pytest.mark.parametrize(
+    ("origin", "asked"), [("AWS_KMS", 0), (None, 0), ("EXTERNAL_KEY_STORE", 1), ("AWS_CLOUDHSM", 1)]
+)
+def test_who_keeps_a_key_outside_of_the_key_service_is_asked(origin: str | None, asked: int) -> None:
+    key = Key(key=ARN, account=ACCOUNT, origin=origin)
+    rows = (PLACED, HOME, SITE, HARBOR, SEALED, key)
+    result = locate(facts(*rows, closed=ALL_CLOSED), LAW)
+    assert sum(one.where == f"operations key_custody {ARN}" for one in result.gaps) == asked
+    for mode in ("guarded", "raw"):
+        found = powers(facts(*rows, closed=ALL_CLOSED), f"unnamed:keys {ARN}", mode)
+        assert {(one.fields["harm"], one.truth.word) for one in found} == (
+            {("read", "unknown"), ("stop", "unknown")} if asked else set()
+        )
+    assert {one.holder for one in result.keys} == ({ACCOUNT, None} if asked else {ACCOUNT})
+    keeper = operation(power="key_custody", target=ARN, approval="none")
+    named = locate(facts(*rows, keeper, closed=ALL_CLOSED), LAW)
+    assert not [one for one in named.gaps if one.where == f"operations key_custody {ARN}"]
