@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudreview import markup
@@ -101,6 +101,7 @@ def write(name: str, tree: object) -> str:
     return f"<{name}>" + "\n".join(write(*one) for one in tree) + f"</{name}>"
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_every_element_is_found_at_its_pointer(tree: object) -> None:
     data = write("Root", tree).encode()

@@ -22,7 +22,11 @@ from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading
 
 OSS = "aliyun oss error"
 OTHER = "aliyun error message"
-_NOTHING: Mapping[str, str] = {"NoSuchBucketPolicy": "policy", "NoSuchServerSideEncryptionRule": "encryption"}
+_NOTHING: Mapping[str, str] = {
+    "NoSuchBucketPolicy": "policy",
+    "NoSuchServerSideEncryptionRule": "encryption",
+    "NoSuchLifecycle": "lifecycle",
+}
 """By the code of an error: the relation of the bucket that has no row."""
 _ALONE = "ResourceDirectoryNotInUse"
 _MESSAGE = re.compile(rb"\s*(?:ERROR: SDK\.ServerError\s+ErrorCode: ([\w.]{1,80})|Error: oss: service returned error)")

@@ -2,7 +2,7 @@
 
 Elements: https://www.alibabacloud.com/help/en/oss/developer-reference/ (listbuckets, getbucketinfo, getbucketacl,
 getbucketencryption, getbucketpublicaccessblock, getpublicaccessblock). Policies of buckets are read in
-`alibaba_oss_policy`, errors in `alibaba_error`.
+`alibaba_oss_policy`, what buckets do by themselves in `alibaba_oss_rules`, errors in `alibaba_error`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cloudreview.evidence.answer import Shape
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.reader import Reader
 from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading, Said
-from cloudreview.vocabulary.rows import AclGrant, Encryption, Grouped, PublicBlock, Store
+from cloudreview.vocabulary.rows import AccessLog, AclGrant, Encryption, Grouped, PublicBlock, Store, Versioning
 
 LIST = "aliyun oss ListBuckets"
 INFO = "aliyun oss GetBucketInfo"
@@ -71,7 +71,10 @@ class _Default(Shape, frozen=True, kw_only=True):
 
 
 class _LogsTo(Shape, frozen=True, kw_only=True):
-    unused: ClassVar = frozenset({"LogBucket", "LogPrefix"})
+    """Called BucketPolicy; of the policy of a bucket it tells nothing."""
+
+    log_bucket: str = ""
+    log_prefix: str | None = None
 
 
 class _Told(_Bucket, frozen=True, kw_only=True):
@@ -82,12 +85,12 @@ class _Told(_Bucket, frozen=True, kw_only=True):
         "TransferAcceleration",
         "CrossRegionReplication",
         "DataRedundancyType",
-        "Versioning",
     }
     owner: _Owner
     access_control_list: _Grant | None = None
     server_side_encryption_rule: _Default | None = None
     bucket_policy: _LogsTo | None = None
+    versioning: Literal["Enabled", "Suspended"] | None = None
     block_public_access: bool | None = None
 
 
@@ -167,7 +170,20 @@ def _read_info(content: Content) -> Reading:
     if one.block_public_access is not None:
         said.append(_blocked(store, one.block_public_access, f"{at}/BlockPublicAccess"))
         proves.append(Proves("public_block", store))
+    if one.versioning is not None:
+        said.append(Said(Versioning(store=store, status=one.versioning), f"{at}/Versioning"))
+        proves.append(Proves("versioning", store))
+    if one.bucket_policy is not None:
+        said += _logged(store, one.bucket_policy, f"{at}/BucketPolicy")
+        proves.append(Proves("access_log", store))
     return told(content, INFO, found, said, proves, store)
+
+
+def _logged(store: str, one: _LogsTo, at: str) -> list[Said]:
+    """A bucket without an access log has no row."""
+    if not one.log_bucket:
+        return []
+    return [Said(AccessLog(store=store, target=store_of(one.log_bucket), prefix=one.log_prefix or None), at)]
 
 
 def _read_acl(content: Content) -> Reading:

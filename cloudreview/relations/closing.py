@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from cloudreview.gaps import gap
 from cloudreview.relations import alibaba
 from cloudreview.relations.dated import Dated
-from cloudreview.relations.dating import pieces, snapshot_ends
 from cloudreview.relations.digests import chains
 from cloudreview.relations.joining import closure, joint, of
+from cloudreview.relations.snapshots import Snapshots, pieces
 from cloudreview.spells import NEVER, Interval, end_of, meet, start_of
 from cloudreview.vocabulary.delivery import Declared, Delivery
 from cloudreview.vocabulary.facts import Closure
@@ -88,12 +88,12 @@ def _declared_spell(one: Declared, taken_at: int | None, carry: int) -> Interval
 
 
 def _proved(delivery: Delivery, carry: int) -> Iterator[Closure]:
-    ends = snapshot_ends(delivery)
+    snapshots = Snapshots(delivery)
     for file in delivery.files:
         if file.taken_at is None:
             continue
-        until = min(file.taken_at + carry, ends.get((file.sha256, file.name), file.taken_at + carry))
         for one in file.proves:
+            until = min(file.taken_at + carry, snapshots.end_of(file, (one.relation, one.scope)))
             yield closure(one.relation, one.scope, (file.taken_at, until), file.speaker, "format", [file.short + "#"])
 
 

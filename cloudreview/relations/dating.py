@@ -14,7 +14,8 @@ import msgspec
 
 from cloudreview.gaps import gap
 from cloudreview.relations.dated import KEYS, Dated, key_of
-from cloudreview.relations.scopes import account_of, scopes_of
+from cloudreview.relations.scopes import scopes_of
+from cloudreview.relations.snapshots import Snapshots
 from cloudreview.relations.versions import in_versions
 from cloudreview.spells import (
     ALWAYS,
@@ -48,17 +49,16 @@ TIMELESS = (Measure, Claim, Digest, SigningKey)
 
 def dated(delivery: Delivery, carry: int, window: Interval) -> tuple[list[Dated], list[Gap]]:
     """Every row with its spell; gaps for files that do not tell when they were taken, or that are too old."""
-    ends = snapshot_ends(delivery)
+    snapshots = Snapshots(delivery)
     rows: list[Dated] = []
     files: dict[int, Delivered] = {}
     gaps: dict[str, Gap] = {}
     omitting = _Omitting(delivery)
     for file in delivery.files:
-        until = ends.get((file.sha256, file.name), END)
         for said in file.said:
             one = Dated(
                 row=said.row,
-                spell=_when(said, file, carry).within((BEGINNING, until)),
+                spell=_when(said, file, carry).within((BEGINNING, snapshots.end_of_row(file, said.row))),
                 speaker=file.speaker,
                 places=(file.short + said.at,),
                 taken_at=file.taken_at if said.stated is None else said.stated,
@@ -182,34 +182,6 @@ def _stale(one: Dated, file: Delivered, carry: int) -> Gap:
         f"Since when, and until when, did what {file.speaker} said on {relation} hold? Please send its dates, or what "
         "was said on it in the rest of the period.",
     )
-
-
-def snapshot_ends(delivery: Delivery) -> dict[tuple[str, str], int]:
-    """For each file that is a whole answer: when the next answer about the same was taken."""
-    taken: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for file in delivery.files:
-        if file.taken_at is not None:
-            for piece in pieces(file):
-                taken[piece].add(file.taken_at)
-    ends: dict[tuple[str, str], int] = {}
-    for file in delivery.files:
-        if file.taken_at is not None:
-            told = [one for piece in pieces(file) for one in _tellers(piece)]
-            later = [at for piece in told for at in taken[piece] if at > file.taken_at]
-            if later:
-                ends[file.sha256, file.name] = min(later)
-    return ends
-
-
-def _tellers(piece: tuple[str, str]) -> list[tuple[str, str]]:
-    """The piece, and what tells it too: a list of all attachments of an account tells those of each identity."""
-    relation, scope = piece
-    return [piece, ("attachments", account_of(scope) or "")] if relation == "attached" else [piece]
-
-
-def pieces(file: Delivered) -> list[tuple[str, str]]:
-    """What a file is a snapshot of: what it proves, or would prove were it whole."""
-    return sorted({(one.relation, one.scope) for one in (*file.proves, *file.snapshot_of)})
 
 
 def _superseded(rows: Iterable[Dated]) -> Iterator[Dated]:

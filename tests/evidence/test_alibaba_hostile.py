@@ -20,6 +20,7 @@ from tests.evidence import test_actiontrail_configured as trail
 from tests.evidence import test_alibaba_directory as directory
 from tests.evidence import test_alibaba_kms as kms
 from tests.evidence import test_alibaba_oss as oss
+from tests.evidence import test_alibaba_oss_rules as rules
 from tests.evidence import test_alibaba_ram as ram
 from tests.evidence import test_alibaba_ram_policy as policies
 from tests.evidence.alibaba import REQUEST, text, wrapped
@@ -56,8 +57,10 @@ DOCUMENTS: list[Any] = [
     trail.status(True),
     trail.data_events(trail.OSS),
     *map(oss.printed, (oss.INFO, oss.listed("a"), oss.ACL, oss.RULE.format("KMS", "k"), oss.BLOCK.format("true"))),
+    *map(oss.printed, (rules.REPLICATION, rules.LIFECYCLE)),
 ]
 XML = [oss.INFO, oss.listed("a", "b"), oss.ACL, oss.RULE.format("KMS", "k"), oss.BLOCK.format("true")]
+XML += [rules.REPLICATION, rules.LIFECYCLE, rules.VERSIONING, rules.LOGGING]
 
 
 @settings(max_examples=300, deadline=None)

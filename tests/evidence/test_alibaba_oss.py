@@ -11,7 +11,17 @@ from cloudreview.evidence.alibaba_oss_body import ELAPSED
 from cloudreview.evidence.content import Content
 from cloudreview.original import pointed
 from cloudreview.vocabulary.delivery import ABOUT, Proves, Reading
-from cloudreview.vocabulary.rows import AclGrant, Encryption, Grouped, PublicBlock, Row, Statement, Store
+from cloudreview.vocabulary.rows import (
+    AccessLog,
+    AclGrant,
+    Encryption,
+    Grouped,
+    PublicBlock,
+    Row,
+    Statement,
+    Store,
+    Versioning,
+)
 from tests.evidence.alibaba import ACCOUNT, NUMBER, about, read_about
 from tests.evidence.aws import known_by, read, read_bytes, real, rows
 
@@ -92,7 +102,10 @@ INFO_ROWS: list[Row] = [
     AclGrant(store=STORE, grantee="*", permission="private"),
     Encryption(store=STORE, algorithm="KMS", key="key-hzz1"),
     block(STORE, True),
+    Versioning(store=STORE, status="Enabled"),
+    AccessLog(store=STORE, target="alibaba:oss:logs", prefix="log/"),
 ]
+TOLD = ("store", "acl", "encryption", "public_block", "versioning", "access_log")
 
 
 def test_what_a_bucket_is_in_both_forms() -> None:
@@ -100,7 +113,7 @@ def test_what_a_bucket_is_in_both_forms() -> None:
     assert rows(reading) == rows(other) == INFO_ROWS
     for one in (reading, other):
         assert one.about == STORE
-        assert one.proves == [Proves(name, STORE) for name in ("store", "acl", "encryption", "public_block")]
+        assert one.proves == [Proves(name, STORE) for name in TOLD]
         assert one.unknown_fields == {}
     assert source(HEAD + INFO, reading)[2:5:2] == [
         "<AccessControlList><Grant>private</Grant></AccessControlList>",
@@ -120,8 +133,16 @@ def test_the_time_that_the_command_took_is_ignored_by_name() -> None:
 
 
 def test_older_answers_tell_less_and_prove_less() -> None:
-    text = INFO.replace("<BlockPublicAccess>true</BlockPublicAccess>", "")
-    assert [one.relation for one in xml(text).proves] == ["store", "acl", "encryption"]
+    text = INFO.replace("<BlockPublicAccess>true</BlockPublicAccess>", "").replace(
+        "<Versioning>Enabled</Versioning>", ""
+    )
+    assert [one.relation for one in xml(text).proves] == ["store", "acl", "encryption", "access_log"]
+
+
+def test_a_bucket_without_an_access_log_has_no_row() -> None:
+    text = INFO.replace("<LogBucket>logs</LogBucket><LogPrefix>log/</LogPrefix>", "<LogBucket/><LogPrefix/>")
+    assert not [row for row in rows(xml(text)) if isinstance(row, AccessLog)]
+    assert Proves("access_log", STORE) in xml(text).proves
 
 
 def test_a_bucket_without_default_encryption_has_no_row() -> None:
@@ -221,7 +242,11 @@ def test_an_error_that_says_that_there_is_none_proves_it() -> None:
         "<Error><Code>{}</Code><Message>m</Message><RequestId>5C</RequestId><HostId>acme-data.oss-us-west-1.{}</HostId>"
         "<BucketName>acme-data</BucketName><EC>0015-00000501</EC></Error>"
     )
-    for code, relation in (("NoSuchBucketPolicy", "policy"), ("NoSuchServerSideEncryptionRule", "encryption")):
+    for code, relation in (
+        ("NoSuchBucketPolicy", "policy"),
+        ("NoSuchServerSideEncryptionRule", "encryption"),
+        ("NoSuchLifecycle", "lifecycle"),
+    ):
         reading = xml(error.format(code, "aliyuncs.com"))
         assert (reading.said, reading.proves, reading.about) == ([], [Proves(relation, STORE)], STORE)
         with pytest.raises(EvidenceError, match="does not tell that OSS"):

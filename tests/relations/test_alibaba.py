@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cloudreview.relations import Settled
 from cloudreview.relations.joining import closure, joint
 from cloudreview.spells import DAY
 from cloudreview.vocabulary.delivery import Delivered, Proves
-from cloudreview.vocabulary.rows import AnyRow, Identity, Parent, Target
+from cloudreview.vocabulary.rows import AclGrant, AnyRow, Encryption, Identity, Parent, Target
 from tests.relations.test_relations import FIRST, TENTH, file, settled
 
 NUMBER = "1234567890123456"
@@ -99,6 +100,33 @@ def test_a_later_list_of_all_attachments_ends_what_an_identity_had() -> None:
     assert fact.spell.may[1] > TENTH
 
 
+def test_of_an_answer_about_many_things_only_what_is_told_again_ends() -> None:
+    store = "alibaba:oss:b"
+    acl, sealed = AclGrant(store=store, grantee="*", permission="private"), Encryption(store=store, algorithm="KMS")
+    both = (Proves("acl", store), Proves("encryption", store))
+    again = told("b", "acl", store, replace(acl, permission="public-read"), taken_at=TENTH)
+    found = settled(file("a", acl, sealed, proves=both), again)
+    ends = {fact.row.permission: fact.spell.may[1] for fact in found.facts.of(AclGrant)}
+    assert ends["private"] == TENTH
+    (fact,) = found.facts.of(Encryption)
+    assert fact.spell.may[1] > TENTH
+    closures = {(one.relation, one.spell) for one in found.facts.closures if one.scope == store}
+    assert closures == {
+        ("acl", (FIRST, TENTH)),
+        ("acl", (TENTH, TENTH + 31 * DAY)),
+        ("encryption", (FIRST, FIRST + 31 * DAY)),
+    }
+
+
+def test_the_place_of_one_account_told_again_ends_no_other() -> None:
+    one, other = Parent(child=ACCOUNT, parent="fd-1"), Parent(child="alibaba:6543210987654321", parent="fd-1")
+    every = file("a", one, other, proves=(Proves("parent", one.child), Proves("parent", other.child)))
+    moved = told("b", "parent", ACCOUNT, Parent(child=ACCOUNT, parent="fd-2"), taken_at=TENTH)
+    ends = {(fact.row.child, fact.row.parent): fact.spell.may[1] for fact in settled(every, moved).facts.of(Parent)}
+    assert ends[ACCOUNT, "fd-1"] == TENTH
+    assert ends[other.child, "fd-1"] > TENTH
+
+
 def test_restrictions_of_an_account_in_a_resource_directory() -> None:
     kind = "CONTROL_POLICY"
     files = [
@@ -122,6 +150,7 @@ def test_a_key_of_alibaba_cloud_needs_its_policy_and_no_grants() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=4), min_size=1, max_size=4))
 def test_joint_is_closed_exactly_where_every_part_is(parts: list[list[tuple[int, int]]]) -> None:
     told = [

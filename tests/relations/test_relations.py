@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudreview.case import Case
@@ -229,6 +229,7 @@ def test_without_any_time_as_of_is_a_gap() -> None:
     assert "as_of" in {one.where for one in found.gaps}
 
 
+@settings(deadline=None)
 @given(st.permutations(range(4)))
 def test_the_order_of_files_changes_nothing(order: list[int]) -> None:
     files = [
@@ -243,6 +244,7 @@ def test_the_order_of_files_changes_nothing(order: list[int]) -> None:
     assert found.gaps == expected.gaps
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_closures_never_reach_beyond_carry(first: int, second: int) -> None:
     proof = (Proves("stores", ACCOUNT),)
