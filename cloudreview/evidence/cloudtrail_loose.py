@@ -76,12 +76,12 @@ def read_lines(content: Content) -> Reading:
     """One record a line, empty lines between them; or one record over several lines, alone."""
     gathered = Gathered()
     if _shape(content) == "alone":
-        gathered.take("#", len(content.data), lambda: _timed(strict(content.data.strip(b"\xef\xbb\xbf \t\r\n"))))
+        gathered.take("#", content.data.strip(b"\xef\xbb\xbf \t\r\n"), _line, len(content.data))
         return gathered.reading(LINES, len(content.data))
     for number, line in enumerate(content.data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         raw = line.strip(b" \t\r")
         if raw:
-            gathered.take(f"#line={number}", len(raw), functools.partial(_line, raw))
+            gathered.take(f"#line={number}", raw, _line)
     return gathered.reading(LINES, len(content.data))
 
 
@@ -124,17 +124,18 @@ def read_lookup(content: Content) -> Reading:
     gathered = Gathered()
     for number, one in enumerate(found.value.events):
         size = memoryview(sizes[number]).nbytes
-        gathered.take(f"#/Events/{number}/CloudTrailEvent", size, functools.partial(_held, one))
+        held = one.cloud_trail_event.encode()
+        gathered.take_slowly(f"#/Events/{number}/CloudTrailEvent", held, functools.partial(_held, one.event_id), size)
     told = gathered.reading(LOOKUP, len(content.data))
     gaps = [] if found.whole else [_page()]
     return msgspec.structs.replace(told, gaps=gaps, unknown_fields={**found.unknown, **told.unknown_fields})
 
 
-def _held(event: Event) -> Any:
+def _held(event: str | None, raw: bytes) -> Any:
     """The record in an event. Raises EvidenceError where it is another event's."""
-    document = strict(event.cloud_trail_event.encode())
+    document = strict(raw)
     own = document.get("eventID") if isinstance(document, dict) else None
-    if None not in (own, event.event_id) and own != event.event_id:
+    if None not in (own, event) and own != event:
         raise EvidenceError("#", "the event and the record in it tell different ids; send the unchanged answer")
     return document
 

@@ -27,7 +27,7 @@ _TRAIL_NAMES = ("name", "trailName")
 _MOST = 2**63 - 1
 
 
-class _Touched(NamedTuple):
+class Touched(NamedTuple):
     """What an event acts on."""
 
     klass: str
@@ -39,44 +39,34 @@ class _Touched(NamedTuple):
 
 def events(record: Record, at: int, pointer: str) -> Iterator[tuple[object, ...]]:
     """The rows of a record, `at` its instant. Raises EvidenceError where a parameter is not what the service sends."""
-    principal, session = who(record.user_identity)
+    caller = record.user_identity
+    principal, session = who(caller)
     account = f"aws:{record.recipient_account_id}" if record.recipient_account_id else None
-    for one in _touched(record):
-        yield (
-            pointer,
-            at,
-            record.event_id,
-            record.request_id,
-            "cloudtrail",
-            account,
-            record.event_source,
-            record.event_name,
-            one.klass,
-            one.store,
-            one.object,
-            one.key,
-            principal,
-            session,
-            record.user_identity.type if record.user_identity else None,
-            record.source,
-            record.aws_region,
-            one.bytes,
-            record.error_code or None,
-            record.read_only,
-            None,
-        )
+    ids = (pointer, at, record.event_id, record.request_id)
+    what = ("cloudtrail", account, record.event_source, record.event_name)
+    actor = (principal, session, caller.type if caller else None, record.source, record.aws_region)
+    for one in touched(record):
+        yield row(ids, what, one, actor, (one.bytes, record.error_code or None, record.read_only))
 
 
-def _touched(record: Record) -> Iterator[_Touched]:
+def row(
+    ids: tuple[object, ...], what: tuple[object, ...], one: Touched, actor: tuple[object, ...], end: tuple[object, ...]
+) -> tuple[object, ...]:
+    """The columns of an event in their order; AWS tells no number of an identity."""
+    return (*ids, *what, one.klass, one.store, one.object, one.key, *actor, *end, None)
+
+
+def touched(record: Record) -> Iterator[Touched]:
+    """What a record acts on. Raises EvidenceError."""
     buckets, keys = _named(record)
     klass = _klass(record, any(buckets.values()))
     if record.service == "s3":
         found = list(_in_s3(record, klass, buckets))
     elif record.service == "cloudtrail":
-        found = [_Touched(klass, object=_trail(record))]
+        found = [Touched(klass, object=_trail(record))]
     else:
-        found = [_Touched(klass, f"aws:s3:{bucket}", _only(names)) for bucket, names in buckets.items()]
-    yield from found or [_Touched(klass, key=key) for key in keys] or [_Touched(klass)]
+        found = [Touched(klass, f"aws:s3:{bucket}", _only(names)) for bucket, names in buckets.items()]
+    yield from found or [Touched(klass, key=key) for key in keys] or [Touched(klass)]
 
 
 def _named(record: Record) -> tuple[dict[str, list[str]], list[str]]:
@@ -98,15 +88,15 @@ def _named(record: Record) -> tuple[dict[str, list[str]], list[str]]:
     return buckets, keys
 
 
-def _in_s3(record: Record, klass: str, buckets: dict[str, list[str]]) -> Iterator[_Touched]:
+def _in_s3(record: Record, klass: str, buckets: dict[str, list[str]]) -> Iterator[Touched]:
     """The bucket of the request; what else the resources name, unless it is the source of a copy."""
     own = _own(record, buckets)
     if own is not None:
         name = _parameter(record, "key") or _only(buckets.get(own, []))
-        yield _Touched(klass, f"aws:s3:{own}", name, bytes=_moved(record.additional_event_data, klass))
+        yield Touched(klass, f"aws:s3:{own}", name, bytes=moved(record.additional_event_data, klass))
     if record.event_name not in _COPIES:
         others = (bucket for bucket in buckets if bucket != own)
-        yield from (_Touched(klass, f"aws:s3:{bucket}", _only(buckets[bucket])) for bucket in others)
+        yield from (Touched(klass, f"aws:s3:{bucket}", _only(buckets[bucket])) for bucket in others)
 
 
 def _own(record: Record, buckets: dict[str, list[str]]) -> str | None:
@@ -137,7 +127,8 @@ def _trail(record: Record) -> str | None:
     return named[0] if len(named) == 1 and isinstance(named[0], str) and named[0] else None
 
 
-def _moved(told: Moved | None, klass: str) -> int | None:
+def moved(told: Moved | None, klass: str) -> int | None:
+    """The bytes that an object request moved. Raises EvidenceError where it is no count."""
     if told is None or klass not in ("data_read", "data_write"):
         return None
     value = told.bytes_transferred_out if klass == "data_read" else told.bytes_transferred_in

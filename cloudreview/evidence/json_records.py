@@ -117,14 +117,18 @@ def _by_sizes(data: bytes, begin: int, container: Container) -> Cut | None:
         return None
     elements: list[tuple[int, int]] = []
     at = begin
-    for number, record in enumerate(records):
-        if number:
-            between = _BETWEEN.match(data, at)
-            if between is None:
-                return None
+    for record in records:
+        if not elements:
+            pass
+        elif data.startswith(b",{", at):
+            at += 1
+        elif between := _BETWEEN.match(data, at):
             at = between.end()
-        elements.append((at, at + memoryview(record).nbytes))
-        at = elements[-1][1]
+        else:
+            return None
+        end = at + len(record)
+        elements.append((at, end))
+        at = end
     return Cut(elements, len(data)) if container.closing.match(data, at) else None
 
 

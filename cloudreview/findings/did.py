@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cloudreview.findings.finding import Conclusion, Known, Shown, cures, finding, regime_citations, steps_of
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.told import Completeness, Finding, Observed, Path
+from cloudreview.vocabulary.told import Completeness, Finding, Observed
 from cloudreview.vocabulary.words import Harm
 
 _DID = {"read": "read", "alter": "altered", "stop": "stopped"}
@@ -67,30 +67,28 @@ def _percent(row: Completeness) -> int:
 
 
 def _shown(known: Known, rows: Sequence[Observed]) -> Shown:
+    """What rows of one dataset, harm and adversary show."""
+    chains = _chains(known, rows[0])
+    steps = [one for row in rows for one in (*_steps(row), *chains.get(row.person or "", ()))]
     return Shown(
         max(Truth.of(row.truth) for row in rows),
         because=[row.id for row in rows],
         gaps=[name for row in rows for name in row.gaps],
         citations=regime_citations(known.law, [name for row in rows for name in row.regimes]),
-        cured_by=cures(known.measures, [one for row in rows for one in (*_steps(row), *_chains(known, row))]),
+        cured_by=cures(known.measures, steps),
     )
 
 
-def _chains(known: Known, row: Observed) -> list[Conclusion]:
-    """The steps of the guarded paths by which the person could have done it."""
-    if row.person is None:
-        return []
-    paths = [
-        path
-        for path in known.paths
-        if path.mode == "guarded"
-        and (path.dataset, path.harm, path.adversary) == (row.dataset, row.harm, row.adversary)
-    ]
-    return [one for path in paths for one in steps_of([path]) if _names(path, row.person)]
-
-
-def _names(path: Path, person: str) -> bool:
-    return any(fields.get("person") == person for _, fields in steps_of([path]))
+def _chains(known: Known, row: Observed) -> dict[str, list[Conclusion]]:
+    """The steps of the guarded paths by which each person could have done it."""
+    found: dict[str, list[Conclusion]] = defaultdict(list)
+    for path in known.paths:
+        same = (path.dataset, path.harm, path.adversary) == (row.dataset, row.harm, row.adversary)
+        if same and path.mode == "guarded":
+            steps = list(steps_of([path]))
+            for person in {fields.get("person") for _, fields in steps} - {None}:
+                found[str(person)] += steps
+    return found
 
 
 def _steps(row: Observed) -> list[Conclusion]:
