@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from typing import Any
 
@@ -146,3 +147,138 @@ def opens(result: PermissionResult, who: str, key: str = KEY) -> str:
 def assumes(result: PermissionResult, who: str, to: str) -> str:
     fields: dict[str, Any] = {"principal": who, "as": to}
     return truth(result, "assumes", **fields).word
+
+
+# Random small worlds: two accounts that know each other. An oracle reads the world; `cloud_of` gives it as facts.
+
+LI, LU, OPS, WU, FAR = user("li"), user("lu"), role("ops"), user("wu", B), role("far", B)
+GROUP = group("g")
+NUMBERS = {LI: "2001", LU: "2002", OPS: "4001", WU: "3001", FAR: "4002"}
+PEOPLE = [LI, LU, OPS, WU, FAR, root(A), root(B)]
+ACTIONS = [
+    *["oss:GetObject", "oss:PutObject", "oss:DeleteObject", "oss:Get*", "oss:*", "oss:?etObject"] * 3,
+    *["oss:*Object", "oss:GetObjectVersion", "kms:Decrypt", "kms:*", "sts:AssumeRole", "sts:*", "*"],
+    *["oss:getobject", "oss:PutBucketLifecycle", "kms:DisableKey"],
+]
+RESOURCES = [
+    *["*", "*", "acs:oss:*:*:b/*", "acs:oss:*:*:b*", "acs:oss:*:*:bb/*", "acs:oss:*:*:b/x", "acs:oss:*:*:b/x*"],
+    *["acs:oss:*:*:*/x/?", "acs:oss:*:*:b", "acs:oss:*:*:b/*z", f"acs:oss:*:{A}:*", f"acs:oss:*:{B}:*"],
+    *["acs:oss:*:*:b/X*", "acs:oss:cn-hangzhou:*:b/*", KEY, "acs:kms:*:*:key/*", "acs:ram:*:*:role/*", OPS],
+]
+TESTS: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = [
+    (("Bool",), "acs:SecureTransport", ("true", "false")),
+    (("StringEquals", "StringNotEquals", "StringLike", "StringNotLike"), "acs:UserAgent", ("x", "y", "x*")),
+    (("IpAddress", "NotIpAddress"), "acs:SourceIp", ("10.0.0.1",)),
+    (("Bool",), "acs:MFAPresent", ("true",)),
+    (("StringLike", "StringNotLike"), "oss:Prefix", ("x*",)),
+    (("StringEqualsIfExists",), "acs:UserAgent", ("x",)),
+]
+PRINCIPALS: list[Any] = [
+    *["*", ["*"], [], ["2001"], ["2002", "3001"], [A], [B], ["4001"], ["777"]],
+    *[[f"arn:sts::{A}:assumed-role/ops/*"], [f"arn:sts::{B}:assumed-role/far/s1"], ["arn:sts::*:*/*/*"]],
+]
+NAMES: list[Any] = [
+    *[{"RAM": [root(A)]}, {"RAM": [root(B)]}, {"RAM": [LI]}, {"RAM": [WU, OPS]}, {"RAM": [f"acs:ram::{A}:*"]}],
+    {"Service": ["ecs.aliyuncs.com"]},
+]
+
+
+class Dice(random.Random):
+    """Chance, with the pieces of a world."""
+
+    def often(self, chance: float) -> bool:
+        return self.random() < chance
+
+    def statement(self, deny: float = 0.25, actions: list[str] | None = None, places: list[str] | None = None) -> Body:
+        one: Body = {"Effect": "Deny" if self.often(deny) else "Allow"}
+        one["NotAction" if self.often(0.08) else "Action"] = self.sample(actions or ACTIONS, k=self.choice([1, 1, 2]))
+        where = places or RESOURCES
+        one["Resource"] = self.sample(where, k=min(len(where), self.choice([1, 1, 2])))
+        if self.often(0.25):
+            operators, key, values = self.choice(TESTS)
+            one["Condition"] = {self.choice(operators): {key: [self.choice(values)]}}
+        return one
+
+    def shared(self, principals: list[Any], **more: Any) -> Body:
+        return {**self.statement(**more), "Principal": self.choice(principals)}
+
+    def several(self, most: int) -> range:
+        return range(self.randint(0, most))
+
+
+def random_world(seed: int) -> World:
+    """`policies`, `groups`, `principals` (with account, number, policies, scoped, groups, trust), `buckets`, `keys`.
+
+    `control` of an account lists its levels from the account up to the root, each a list of statements; None: no
+    directory. `scoped` are (policy, resource group) pairs; which resources lie in a group is told to nobody.
+    """
+    dice = Dice(seed)
+    names = [policy("p1"), policy("p2"), policy("p3"), policy("q1", B), "acs:ram::system:policy/AdministratorAccess"]
+    world: World = {
+        "accounts": {A: {"control": None, "management": None}, B: {"control": None, "management": None}},
+        "policies": {name: [dice.statement() for _ in range(dice.randint(1, 2))] for name in names[:4]},
+        "groups": {GROUP: {"account": A, "policies": [names[2]] if dice.often(0.5) else [], "scoped": []}},
+        "principals": {},
+        "buckets": {},
+        "keys": {KEY: {"account": A, "policy": [dice.shared(NAMES, actions=["kms:*", "*"], places=["*"])]}},
+    }
+    world["policies"][names[4]] = [FULL]
+    for name in (LI, LU, OPS, WU, FAR):
+        world["principals"][name] = _person(dice, name, names)
+    for name in ("b", "bb"):
+        world["buckets"][name] = {
+            "account": B if dice.often(0.15) else A,
+            "policy": [dice.shared(PRINCIPALS) for _ in dice.several(2)],
+            "acl": dice.choice(["private", "private", "public-read", "public-read-write"]),
+            "block": dice.choice([None, False, True]),
+            "declared": dice.often(0.5),
+        }
+    if dice.often(0.3):
+        levels = [[FULL], [FULL], [FULL]]
+        levels[dice.randrange(3)] = [dice.statement(0.6), *([FULL] if dice.often(0.7) else [])]
+        world["accounts"][A] = {"control": levels, "management": A if dice.often(0.15) else C}
+    return world
+
+
+def _person(dice: Dice, name: str, policies: list[str]) -> dict[str, Any]:
+    ours = policies[:3] if name in (LI, LU, OPS) else policies[3:4]
+    one: dict[str, Any] = {"kind": name.split(":")[4].split("/", maxsplit=1)[0], "account": name.split(":")[3]}
+    one["number"] = NUMBERS[name]
+    one["policies"] = sorted({dice.choice(ours), *([policies[4]] if dice.often(0.05) else [])})
+    one["scoped"] = [(dice.choice(ours), "rg-1")] if dice.often(0.2) else []
+    one["groups"] = [GROUP] if name in (LI, LU) and dice.often(0.3) else []
+    if one["kind"] == "role":
+        trust = [dice.shared(NAMES[:5], actions=["sts:AssumeRole", "sts:*"]) for _ in range(dice.choice([0, 1, 1, 2]))]
+        one["trust"] = [{key: value for key, value in body.items() if key != "Resource"} for body in trust]
+    return one
+
+
+def cloud_of(world: World) -> Aliyun:
+    """The world as facts, all of it closed."""
+    cloud = Aliyun()
+    for uid, account in world["accounts"].items():
+        cloud.uid(uid, lone=account["control"] is None)
+        if account["control"] is not None:
+            cloud.directory(*account["control"], uid=uid, management=account["management"])
+    for name, statements in world["policies"].items():
+        cloud.statements("managed", name, statements)
+    for name, one in {**world["groups"], **world["principals"]}.items():
+        kind = name.split(":")[4].split("/")[0]
+        cloud.add(
+            Identity(
+                account=f"alibaba:{one['account']}",
+                principal=name,
+                kind=kind,
+                number=one.get("number"),
+                groups=tuple(one.get("groups", ())),
+                policies=tuple(one["policies"]),
+                scoped=tuple(one["scoped"]),
+            )
+        )
+        cloud.statements("trust", name, one.get("trust", ()), policy="trust")
+    for name, bucket in world["buckets"].items():
+        more = {"account": bucket["account"], "acl": bucket["acl"], "block": bucket["block"]}
+        cloud.oss(*bucket["policy"], name=name, objects=bucket["declared"], **more)
+    for arn, key in world["keys"].items():
+        cloud.kms(*key["policy"], name=arn.rpartition("/")[2], account=key["account"])
+    return cloud

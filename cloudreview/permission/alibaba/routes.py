@@ -232,9 +232,9 @@ def _beyond(chosen: _Chosen) -> list[Route]:
 
     The own policies of the caller are not asked: for a bucket "that does not belong to the RAM user or the Alibaba
     Cloud account, OSS implicitly denies the request" at that step, and the bucket's policy decides (OSS,
-    Authentication).
+    Authentication). Whether anybody nameless is there at all is not known.
     """
-    return [chosen.route((*chosen.named, *chosen.lists), own=False)]
+    return [chosen.route((*chosen.named, *chosen.lists), own=chosen.asker.subject.kind == "unnamed")]
 
 
 def _both(chosen: _Chosen) -> list[Route]:
