@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cloudreview.vocabulary.rows import AclGrant, Placement, Store, Use
+from cloudreview.vocabulary.rows import AclGrant, Grouped, Identity, Placement, Store, Use
 from tests.permission.alibaba_worlds import (
     BUCKET,
     FULL,
@@ -20,6 +20,7 @@ from tests.permission.alibaba_worlds import (
     deny,
     group,
     may,
+    policy,
     role,
     root,
     user,
@@ -65,6 +66,34 @@ def test_an_allow_for_a_resource_group_is_unknown_until_its_resources_are_told()
     assert may(found, LI) == "unknown"
     (step,) = steps(found, principal=LI, harm="read")
     assert [gap.question for gap in found.gaps if gap.id in step.gaps] == ["Which resources lie in rg-1?"]
+
+
+@pytest.mark.parametrize(("lies_in", "expected"), [("rg-1", "supported"), ("rg-2", "refuted"), (None, "unknown")])
+def test_the_group_in_which_a_bucket_lies_decides(lies_in: str | None, expected: str) -> None:
+    cloud = one(grouped=[allow()])
+    if lies_in:
+        cloud.add(Grouped(store=BUCKET, group=lies_in))
+    assert may(cloud.judge(), LI) == expected
+
+
+def test_what_several_answers_tell_of_an_identity_is_put_together() -> None:
+    cloud = Aliyun().uid().oss(allow("oss:PutObject", Principal=["2001"])).who(group("g"), deny("oss:Delete*"))
+    cloud.add(Identity(account=f"alibaba:{A}", principal=LI, kind="user", number="2001"))
+    cloud.add(Identity(account=f"alibaba:{A}", principal=LI, kind="user", groups=(group("g"),)))
+    cloud.add(Identity(account=f"alibaba:{A}", principal=LI, kind="user", policies=(policy("p"),)))
+    cloud.managed(policy("p"), allow(["oss:GetObject", "oss:Delete*"]))
+    found = cloud.judge()
+    assert [may(found, LI, harm) for harm in ("read", "alter", "stop")] == ["supported", "supported", "refuted"]
+    assert {may(found, LI, harm, mode="raw") for harm in ("read", "alter", "stop")} == {"supported"}
+
+
+def test_what_only_possibly_is_attached_is_in_doubt() -> None:
+    cloud = Aliyun().uid().oss().who(LI).managed(policy("p"), allow())
+    cloud.add(
+        Identity(account=f"alibaba:{A}", principal=LI, kind="user", policies=(policy("p"),)), span=(0, 10), may=(0, 100)
+    )
+    assert may(cloud.judge(), LI, at=5) == "supported"
+    assert may(cloud.judge(), LI, at=50) == "unknown"
 
 
 def test_a_deny_for_a_resource_group_counts_against_the_policy_of_the_bucket() -> None:
@@ -332,6 +361,9 @@ def test_conditions_that_cannot_hold_together() -> None:
         (allow(resource=f"acs:oss:*:{A}:b/*"), "supported"),
         (allow(resource=f"acs:oss:*:{B}:b/*"), "refuted"),
         (allow(resource="acs:oss:*"), "unknown"),
+        (allow(resource="acs:OSS:*:*:b/*"), "unknown"),
+        ({**allow(), "Version": "2"}, "unknown"),
+        ({**allow(), "Version": "1"}, "supported"),
         (allow(resource="acs:oss:*:*:b"), "refuted"),
         ({"Effect": "Allow", "Action": "oss:*"}, "unknown"),
         ({**allow(), "Principal": ["2001"]}, "unknown"),
@@ -375,6 +407,23 @@ def test_a_bucket_that_is_not_wholly_delivered_is_told_once_of_everybody() -> No
     found = cloud.judge()
     assert may(found, "*") == may(found, LI) == "unknown"
     assert may(found, user("wu")) == "refuted"
+
+
+def test_a_deny_does_not_count_where_the_bucket_may_be_another_accounts() -> None:
+    cloud = Aliyun().uid().who(LI, deny("oss:*", "*"), number="2001").add(Store(store=BUCKET))
+    cloud.close("statements", BUCKET).statements("store", BUCKET, [allow(Principal=["2001"])])
+    assert may(cloud.judge(), LI) == "unknown"
+
+
+def test_an_account_that_is_only_trusted_has_identities_that_nobody_listed() -> None:
+    found = Aliyun().uid().assumed(OPS, {**TRUST_A, "Principal": {"RAM": [root(B)]}}).judge()
+    assert assumes(found, f"acs:ram::{B}:unnamed", OPS) == "unknown"
+
+
+def test_a_deny_for_all_roles_does_not_surely_bind_a_stranger() -> None:
+    roles = deny(Principal=["arn:sts::*:*/*/*"])
+    assert may(Aliyun().uid().oss(allow(Principal="*"), roles, block=False, objects=True).judge(), "*") == "supported"
+    assert may(Aliyun().uid().assumed(OPS).oss(allow(Principal="*"), roles, block=False).judge(), OPS) == "refuted"
 
 
 def test_a_bucket_whose_owner_is_not_known() -> None:

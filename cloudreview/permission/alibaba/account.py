@@ -6,6 +6,7 @@ delivered; an answer that turns on whether case counts is unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -37,19 +38,23 @@ class Cast(NamedTuple):
     """Principals of people that are no name we understand, with the fact that names each."""
 
 
+_IN_A_NAME = re.compile(r"(?:acs:ram|arn:sts)::(\d+):.+")
+
+
 def _named_in_policies(standing: Standing) -> Iterator[str]:
     """Whoever a bucket's, key's or role's policy names; a number that nobody bears may be an account's."""
-    for held in standing.world.of(Statement):
-        if not held.row.subject.startswith(("alibaba:", "acs:")) or held.row.layer not in ("store", "key", "trust"):
-            continue
-        for _, value in compiled(held.row.body).principals or ():
-            if value.isdecimal():
-                bearer = standing.known(None).numbers.get(value, f"alibaba:{value}")
-                yield root_of(bearer) if bearer.startswith("alibaba:") else bearer
-            elif (found := parse(value)) is not None and not set("*?") & set(value):
-                yield from (found.base, root_of(found.account or ""))
-            elif value.startswith("acs:ram::") and value.split(":")[3].isdecimal():
-                yield root_of(f"alibaba:{value.split(':')[3]}")
+    for value in _principals(standing.world):
+        if value.isdecimal():
+            bearer = standing.known(None).numbers.get(value, f"alibaba:{value}")
+            yield root_of(bearer) if bearer.startswith("alibaba:") else bearer
+        elif (found := parse(value)) is not None and not set("*?") & set(value):
+            yield found.base
+
+
+def _principals(world: World) -> Iterator[str]:
+    for held in world.of(Statement):
+        if held.row.subject.startswith(("alibaba:", "acs:")) and held.row.layer in ("store", "key", "trust"):
+            yield from (value for _, value in compiled(held.row.body).principals or ())
 
 
 def _may_be_alibaba(use: Use) -> bool:
@@ -65,6 +70,7 @@ def cast(standing: Standing) -> Cast:
     names = {one.principal for one in told if one.kind in ("user", "role", "root")}
     owners = {held.row.account for held in world.of(Store)} | {held.row.account for held in world.of(Key)}
     accounts = {one for one in owners if one and one.startswith("alibaba:")} | {one.account for one in told}
+    accounts |= {f"alibaba:{named[1]}" for one in _principals(world) if (named := _IN_A_NAME.fullmatch(one))}
     # Every account has its own user, listed or not.
     names |= {root_of(account) for account in accounts} | set(_named_in_policies(standing))
     uses = [held for held in world.of(Use) if _may_be_alibaba(held.row)]

@@ -64,10 +64,11 @@ def _inside(account: Account, target: Target) -> Iterator[Admission]:
 
 def _listed(account: Account, subject: Subject) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The facts that tell that the identity exists; nothing where the account is whole and does not list it."""
-    kept, gaps = account.world.settled(account.standing.identities.get(subject.base, ()))
-    for held in kept:
-        yield (held.id,), gaps
-    if not kept:
+    rows = account.standing.identities.get(subject.base, [])
+    sure = [held for held in rows if not held.gaps]
+    for held in sure or rows:
+        yield (held.id,), held.gaps
+    if not rows:
         _, open_ = account.standing.delivered(subject.account or "")
         if subject.kind == "root" or open_:
             yield (), () if subject.kind == "root" else open_

@@ -53,8 +53,8 @@ def _gap(account: Account, where: str) -> str:
 
 def _power(account: Account, subject: Subject) -> Found | None:
     """The first action by which the subject could give itself more, in its own account."""
-    owns = account.standing.own(subject)
-    offers = [offer for own in owns for offer in (*own.account, *own.group) if offer.allow]
+    own = account.standing.own(subject)
+    offers = [offer for offer in (*own.account, *(offer for _, offer in own.scoped)) if offer.allow]
     for action in ESCALATIONS:
         if any(speaks(offer, action.name, reading) for offer in offers for reading in READINGS):
             field = _field(subject, action)
@@ -74,7 +74,7 @@ def _field(subject: Subject, action: Action) -> Target:
 def _follows(account: Account, subject: Subject, power: Found) -> Iterator[Draft]:
     """Everything in the subject's account, and what other accounts offer it."""
     gap = _gap(account, subject.account or subject.arn)
-    freed = [Own((open_offer(gap),), because=power.because, doubts=tuple(sorted({gap, *power.gaps})))]
+    freed = Own((open_offer(gap),), because=power.because, doubts=tuple(sorted({gap, *power.gaps})))
     for target in account.stores:
         for harm, actions in HARMS.items():
             found = _freed(account, subject, target, actions, freed)
@@ -90,12 +90,10 @@ def _follows(account: Account, subject: Subject, power: Found) -> Iterator[Draft
             yield from guarded("assumes", (subject.arn, target.name), found)
 
 
-def _freed(
-    account: Account, subject: Subject, target: Target, actions: Sequence[Action], freed: list[Own]
-) -> list[Found]:
+def _freed(account: Account, subject: Subject, target: Target, actions: Sequence[Action], freed: Own) -> list[Found]:
     if target.owner is None or subject.account == target.owner:
-        because = tuple(sorted({*target.ground, *freed[0].because}))
-        return [Found(Truth.UNKNOWN, (), because, freed[0].doubts, f"{actions[0].name} {target.name}")]
+        because = tuple(sorted({*target.ground, *freed.because}))
+        return [Found(Truth.UNKNOWN, (), because, freed.doubts, f"{actions[0].name} {target.name}")]
     if not may_matter(subject, target):
         return []
     return answers(Asker(account.standing, subject, target).owning(freed), actions)[:1]

@@ -57,9 +57,11 @@ def placed(pattern: str, universe: str) -> str | None:
     parts, pieces = pattern.split(":", 4), universe.split(":", 4)
     if len(parts) < 5:
         return pattern
-    if not all(map(touches, parts[:4], pieces[:4])):
+    if not all(touches(part.lower(), piece.lower()) for part, piece in zip(parts[:4], pieces[:4], strict=True)):
         return None
-    return ":".join([*pieces[:4], parts[4]])
+    # A part that is the same but for case stays as written, so that only the reading that ignores case meets it.
+    head = [piece if touches(part, piece) else part for part, piece in zip(parts[:4], pieces[:4], strict=True)]
+    return ":".join([*head, parts[4]])
 
 
 def _placed(offers: Iterable[Offer], universe: str) -> tuple[Offer, ...]:
@@ -76,30 +78,39 @@ def _folded(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     return tuple(one._replace(resources=tuple(text.lower() for text in one.resources)) for one in offers)
 
 
+class Side(NamedTuple):
+    """A subject's own side as it bears on one target."""
+
+    account: tuple[Offer, ...]
+    group: tuple[Offer, ...]
+    because: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
 class Asker:
     """Routes of one subject's requests to one target, in one reading."""
 
     def __init__(self, standing: Standing, subject: Subject, target: Target, wide: bool = False) -> None:
         """`wide`: an own side of the target that was not delivered may also allow, as it does for everybody."""
         self.standing, self.subject, self.target, self.reading = standing, subject, target, READINGS[0]
-        self.inside = target.owner is None or subject.account == target.owner
         said = [offer for held in target.statements for offer in standing.bound(held, subject, target.owner)]
         self.resource = _placed(said, target.scopes[0])
-        self.owns = [self._at(own) for own in standing.own(subject)]
+        self.own = self._at(standing.own(subject))
         self.wide = wide or subject.everybody
         self.controls = self._controls() if self.hopeful else ()
         self.lists = target.shared
 
-    def _at(self, own: Own) -> Own:
+    def _at(self, own: Own) -> Side:
         """The offers of an own side that may touch the target."""
+        group = self.standing.grouped(own, self.target.name)
         universe = self.target.scopes[0]
-        return own._replace(account=_placed(own.account, universe), group=_placed(own.group, universe))
+        return Side(_placed(own.account, universe), _placed(group, universe), own.because, own.doubts)
 
     def _controls(self) -> tuple[Control, ...]:
         """The control policies above the subject's account, and across accounts those above the owner's."""
-        accounts = {self.subject.account} if self.inside else {self.subject.account, self.target.owner} - {None}
-        across = not self.inside
-        found = (self.standing.control(one, self.subject, across) for one in sorted(accounts, key=str))
+        ours = self.target.owner == self.subject.account
+        accounts = {self.subject.account, self.target.owner} - {None}
+        found = (self.standing.control(one, self.subject, across=not ours) for one in sorted(map(str, accounts)))
         universe = self.target.scopes[0]
         return tuple(one._replace(levels=tuple(_placed(level, universe) for level in one.levels)) for one in found)
 
@@ -111,7 +122,7 @@ class Asker:
     @property
     def hopeful(self) -> bool:
         """Whether any offer at all could let the subject at the target."""
-        own = any(offer.allow and self._near(offer) for one in self.owns for offer in (*one.account, *one.group))
+        own = any(offer.allow and self._near(offer) for offer in (*self.own.account, *self.own.group))
         listed = any(offer.fact or self.wide for offer in self.target.shared)
         return own or listed or any(offer.allow for offer in self.resource) or (bool(self.target.open) and self.wide)
 
@@ -120,10 +131,10 @@ class Asker:
         patterns = tuple(one.lower() for one in offer.resources)
         return any(clip(patterns, offer.not_resources, scope.lower()) is not None for scope in self.target.scopes)
 
-    def owning(self, owns: Sequence[Own]) -> Asker:
+    def owning(self, own: Own) -> Asker:
         """The same subject, were its own side as given."""
         other = copy(self)
-        other.owns = list(owns)
+        other.own = self._at(own)
         if not other.controls:
             other.controls = other._controls()
         return other
@@ -136,31 +147,32 @@ class Asker:
             universes = {level: tuple(one.lower() for one in names) for level, names in self.target.universes.items()}
             other.target = self.target._replace(universes=universes)
             other.resource = _folded(self.resource)
-            other.owns = [one._replace(account=_folded(one.account), group=_folded(one.group)) for one in self.owns]
+            other.own = self.own._replace(account=_folded(self.own.account), group=_folded(self.own.group))
             other.controls = tuple(
                 one._replace(levels=tuple(_folded(level) for level in one.levels)) for one in self.controls
             )
         return other
 
     def routes(self, action: Action) -> list[Route]:
-        """All routes for an action, for each description of the subject's own side."""
-        return [route for own in self.owns for route in _KINDS[self._kind()](_Chosen(self, action.name, own))]
-
-    def _kind(self) -> tuple[str, bool]:
-        return self.target.layer, self.inside and not self.subject.everybody
+        """All routes for an action; of both kinds where it is not known whose the target is."""
+        inside = {self.subject.account == self.target.owner and not self.subject.everybody}
+        if self.target.owner is None and not self.subject.everybody:
+            inside = {True, False}
+        kinds = [_KINDS[self.target.layer, one] for one in sorted(inside)]
+        return [route for kind in kinds for route in kind(_Chosen(self, action.name))]
 
 
 class _Chosen:
     """The offers of every layer that speak of one action."""
 
-    def __init__(self, asker: Asker, action: str, own: Own) -> None:
-        self.asker, self.own, target = asker, own, asker.target
+    def __init__(self, asker: Asker, action: str) -> None:
+        self.asker, self.own, target = asker, asker.own, asker.target
 
         def said(offers: Iterable[Offer], allow: bool) -> tuple[Offer, ...]:
             return tuple(one for one in offers if one.allow == allow and speaks(one, action, asker.reading))
 
-        self.account, self.group = said(own.account, True), said(own.group, True)
-        self.account_denies, self.group_denies = said(own.account, False), said(own.group, False)
+        self.account, self.group = said(self.own.account, True), said(self.own.group, True)
+        self.account_denies, self.group_denies = said(self.own.account, False), said(self.own.group, False)
         self.denies = said(asker.resource, False)
         if asker.subject.kind == "root" and target.layer != "store":
             self.denies = self.doubted(self.denies, "whether the policy of a key or role binds the account itself")

@@ -18,7 +18,7 @@ from cloudreview.permission.layers import IMPLICIT, Control, open_offer
 from cloudreview.permission.scopes import Scopes
 from cloudreview.permission.world import Held, World
 from cloudreview.truth import Said, Truth
-from cloudreview.vocabulary.rows import Identity, Key, Statement, Store, Target
+from cloudreview.vocabulary.rows import Grouped, Identity, Key, Statement, Store, Target
 
 CONTROL_POLICY = "CONTROL_POLICY"
 FULL_ACCESS = "FullAliyunAccess"
@@ -30,7 +30,8 @@ class Own(NamedTuple):
     """What a principal's own policies say, by the scope for which they were attached."""
 
     account: tuple[Offer, ...]
-    group: tuple[Offer, ...] = ()
+    scoped: tuple[tuple[str, Offer], ...] = ()
+    """With the resource group for which each was attached."""
     because: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -53,7 +54,7 @@ class Standing(Scopes):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._numbers = self._known_numbers()
-        self._own: dict[str, list[Own]] = {}
+        self._own: dict[str, Own] = {}
         self._control: dict[tuple[str, bool], Control] = {}
 
     def _known_numbers(self) -> dict[str, str]:
@@ -75,47 +76,47 @@ class Standing(Scopes):
         found = parse(name)
         if found is None or found.number is not None or found.session is not None:
             return found
-        rows, _ = self.world.settled(self.identities.get(found.base, ()))
-        numbers = {one.row.number for one in rows}
+        numbers = {one.row.number for one in self.identities.get(found.base, ()) if one.row.number}
         return found._replace(number=numbers.pop() if len(numbers) == 1 else None)
 
-    def own(self, subject: Subject) -> list[Own]:
-        """The principal's own side; several where snapshots leave open which holds."""
+    def own(self, subject: Subject) -> Own:
+        """The principal's own side."""
         if subject.base not in self._own:
             self._own[subject.base] = self._owns(subject)
         return self._own[subject.base]
 
-    def _owns(self, subject: Subject) -> list[Own]:
+    def _owns(self, subject: Subject) -> Own:
         if subject.kind == "stranger":
-            return [Own((IMPLICIT,))]
+            return Own((IMPLICIT,))
         if subject.account is None:
-            return [Own(())]
-        rows, shaky = self.world.settled(self.identities.get(subject.base, ()))
+            return Own(())
+        rows = self.identities.get(subject.base, [])
         if subject.kind == "root":
-            return [Own((IMPLICIT,), because=tuple(one.id for one in rows))]
+            return Own((IMPLICIT,), because=tuple(one.id for one in rows))
         closures, open_ = self.delivered(subject.account)
-        start = Own(tuple(open_offer(gap) for gap in open_), (), closures, (*open_, *shaky))
-        return [self._one(held, start) for held in rows] or [start]
+        return self._whole(rows, Own(tuple(open_offer(gap) for gap in open_), (), closures, open_))
 
-    def _one(self, held: Held[Identity], start: Own) -> Own:
-        """One description of an identity: what is attached to it, and to its groups."""
-        because, doubts = [*start.because, held.id], list(start.doubts)
-        account, group = list(start.account), []
-        members = [held]
-        for name in held.row.groups:
-            rows, shaky = self.world.settled(self.identities.get(name, ()))
-            members += rows
-            because += [one.id for one in rows]
-            doubts += shaky
-            if not rows:
-                doubts.append(self.missing(name))
-                account.append(open_offer(doubts[-1]))
-        for policy in sorted({one for member in members for one in member.row.policies}):
-            account += self._policy(policy, doubts)
-        for policy, resource_group in sorted({one for member in members for one in member.row.scoped}):
-            gap = self._membership_of(resource_group)
-            group += [_doubted(offer, gap) for offer in self._policy(policy, doubts)]
-        return Own(tuple(account), tuple(group), tuple(because), tuple(doubts))
+    def _whole(self, rows: list[Held[Identity]], start: Own) -> Own:
+        """All that is told of an identity: each answer tells some of it, and that of its groups.
+
+        What a row in doubt tells is in doubt, and so is what hangs on it.
+        """
+        told = [(one, _shaky(one)) for one in rows]
+        for held, gaps in list(told):
+            for name in held.row.groups:
+                members = self.identities.get(name, [])
+                told += [(one, (*gaps, *_shaky(one))) for one in members]
+                if not members:
+                    gap = self.missing(name)
+                    start = start._replace(account=(*start.account, open_offer(gap)), doubts=(*start.doubts, gap))
+        account, scoped, doubts = list(start.account), list(start.scoped), list(start.doubts)
+        for held, gaps in told:
+            for policy in held.row.policies:
+                account += [_doubted(offer, *gaps) for offer in self._policy(policy, doubts)]
+            for policy, group in held.row.scoped:
+                scoped += [(group, _doubted(offer, *gaps)) for offer in self._policy(policy, doubts)]
+        because = sorted({*start.because, *(one.id for one, _ in told)})
+        return Own(tuple(account), tuple(scoped), tuple(because), tuple(sorted(set(doubts))))
 
     def _policy(self, name: str, doubts: list[str]) -> list[Offer]:
         said = self.world.said("managed", name)
@@ -123,6 +124,17 @@ class Standing(Scopes):
             doubts.append(self.missing(name))
             return [open_offer(doubts[-1])]
         return [offer for one in said for offer in self.bound(one)]
+
+    def grouped(self, own: Own, store: str) -> tuple[Offer, ...]:
+        """What policies for a resource group say of a store; in doubt where its group was not told."""
+        rows, gaps = self.world.settled(held for held in self.world.of(Grouped) if held.row.store == store)
+        found = []
+        for group, offer in own.scoped:
+            if not rows:
+                found.append(_doubted(offer, self._membership_of(group)))
+            elif any(held.row.group == group for held in rows):
+                found.append(_doubted(offer, *gaps))
+        return tuple(found)
 
     def _membership_of(self, group: str) -> str:
         why = "a policy is attached for this resource group only, and which resources lie in it was not delivered"
@@ -138,7 +150,7 @@ class Standing(Scopes):
         elif said.principals is not None:
             problems.append("a Principal element")
         return [
-            self._offer(held, one, allow, patterns, (*problems, *more))
+            self._offer(held, one, allow, patterns, (*problems, *more, *_as_user(subject, one, allow)))
             for one in names
             for allow in said.effects
             for patterns, more in (
@@ -152,7 +164,7 @@ class Standing(Scopes):
         self, held: Held[Statement], named: Naming, allow: bool, patterns: tuple[str, ...], problems: tuple[str, ...]
     ) -> Offer:
         said = compiled(held.row.body)
-        whys = (*problems, *((named.why,) if named.said is Said.MAYBE else ()))
+        whys = [*problems, *((named.why,) if named.said is Said.MAYBE else ())]
         gaps = {self._unclear(held, why) for why in whys}
         gaps |= set(held.gaps) if held.truth is Truth.UNKNOWN or not allow else set()
         return Offer(
@@ -237,3 +249,14 @@ class Standing(Scopes):
 
 def _doubted(offer: Offer, *gaps: str) -> Offer:
     return offer._replace(gaps=tuple(sorted({*offer.gaps, *gaps})))
+
+
+def _shaky(held: Held[Identity]) -> tuple[str, ...]:
+    """The gaps of a row that only possibly holds, or that is disputed."""
+    return held.gaps
+
+
+def _as_user(subject: Subject | None, named: Naming, allow: bool) -> tuple[str, ...]:
+    """A Deny for the sessions of all roles does not bind a stranger that asks as a user, if users are let in."""
+    wild = subject is not None and subject.kind == "stranger" and named.manner == "wild" and not allow
+    return ("whether a stranger asks as a user or as a role",) if wild else ()

@@ -77,7 +77,7 @@ def _pattern(text: str) -> tuple[str, bool]:
         return text, True
     if len(parts) < 5 or parts[0] != "acs" or re.search(r"[*?$]", parts[1]) or "${" in text:
         return text, False
-    if parts[1] not in _GLOBAL:
+    if parts[1].lower() not in _GLOBAL:
         return text, True
     return ":".join(["acs", parts[1], "*", *parts[3:]]), parts[2] in ("", "*")
 
@@ -138,6 +138,8 @@ def compiled(body: str) -> Compiled:
         unread = ("it is no statement",)
         return Compiled(UNCLEAR, ("*",), False, Patterns((), ("*",)), (("strange", ""),), (), unread)
     problems = [f"its element `{name}`" for name in sorted(set(parsed) - ELEMENTS)]
+    if parsed.get("Version", "1") != "1":
+        problems.append("its Version, which can only be 1")
     effect = parsed.get("Effect")
     effects = EFFECTS.get(effect) if isinstance(effect, str) else None
     if effects is None:

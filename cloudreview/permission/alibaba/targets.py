@@ -205,7 +205,7 @@ def roles(standing: Standing) -> list[Target]:
 
 def _role(standing: Standing, name: str) -> Target:
     world = standing.world
-    rows, doubts = world.settled(standing.identities.get(name, ()))
+    rows = standing.identities.get(name, [])
     statements = tuple(world.said("trust", name))
     uid, relative = name.removeprefix("acs:ram::").split(":", 1)
     owner = f"alibaba:{uid}"
@@ -221,5 +221,5 @@ def _role(standing: Standing, name: str) -> Target:
         statements=statements,
         closures=closures,
         open=open_,
-        doubts=doubts,
+        doubts=() if any(not one.gaps for one in rows) else tuple(sorted({gap for one in rows for gap in one.gaps})),
     )
