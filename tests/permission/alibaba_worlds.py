@@ -110,14 +110,14 @@ class Aliyun(Cloud):
         self.statements("key", arn, said)
         return self
 
-    def directory(self, *levels: Iterable[Body], uid: str = A, management: str = C) -> Aliyun:
+    def directory(self, *levels: Iterable[Body], uid: str = A, management: str = C, binds: str | None = None) -> Aliyun:
         """Control policies at the account, its folder and the root, as far as given."""
         self.close("restrictions", f"alibaba:{uid}")
         nodes = [f"alibaba:{uid}", f"fd-{uid}", "r-1"]
         self.add(Organization(account=nodes[0], organization="rd-1", management=f"alibaba:{management}"))
         self.add(Parent(child=nodes[0], parent=nodes[1]), Parent(child=nodes[1], parent=nodes[2]))
         for node, statements in zip(nodes, levels, strict=False):
-            self.add(Target(target=node, policy=f"cp-{node}", type="CONTROL_POLICY"))
+            self.add(Target(target=node, policy=f"cp-{node}", type="CONTROL_POLICY", binds=binds))
             self.statements("managed", f"cp-{node}", statements)
         return self
 

@@ -127,6 +127,14 @@ def test_a_control_policy_binds_nobody_in_the_management_account() -> None:
     assert may(cloud.judge(), LI) == "supported"
 
 
+def test_a_control_policy_that_is_said_to_bind_all_leaves_the_account_itself_unknown() -> None:
+    """ "Not to the owner" says one page, and the effect scope All of another names the account itself."""
+    cloud = Aliyun().uid(lone=False).oss().directory([FULL], [FULL], [FULL, deny("oss:*", "*")], binds="All")
+    assert may(cloud.judge(), root()) == "unknown"
+    cloud = Aliyun().uid(lone=False).oss().directory([FULL], [FULL], [FULL, deny("oss:*", "*")], binds="RAM")
+    assert may(cloud.judge(), root()) == "supported"
+
+
 def test_control_policies_that_were_not_delivered_leave_a_yes_unknown_but_not_the_accounts_own() -> None:
     found = Aliyun().uid(lone=False).who(LI, allow()).oss().judge()
     assert may(found, LI) == "unknown"

@@ -23,6 +23,8 @@ from cloudreview.vocabulary.rows import Grouped, Identity, Key, Statement, Store
 CONTROL_POLICY = "CONTROL_POLICY"
 FULL_ACCESS = "FullAliyunAccess"
 """The system control policy that "allows all operations"; it is attached wherever control policies are switched on."""
+LINKED = "role/aliyunservicerolefor"
+"""How the names of roles that are linked to a service begin."""
 _OWN = Naming("", Said.YES)
 
 
@@ -55,7 +57,7 @@ class Standing(Scopes):
         super().__init__(world)
         self._numbers = self._known_numbers()
         self._own: dict[str, Own] = {}
-        self._control: dict[tuple[str, bool], Control] = {}
+        self._control: dict[tuple[str, str], Control] = {}
 
     def _known_numbers(self) -> dict[str, str]:
         accounts = {held.row.account for held in self.world.of(Identity)}
@@ -188,39 +190,41 @@ class Standing(Scopes):
             f"What does the policy `{held.row.policy}` of {held.row.subject} allow and deny in effect?",
         )
 
-    def control(self, account: str | None, subject: Subject, across: bool) -> Control:
+    def control(self, account: str, subject: Subject, across: bool) -> Control:
         """The control policies above an account, as they bind a subject.
 
         Across accounts it is not settled whose count ("to access the resources of a member account", 2021; "all RAM
         principals within a member account", 2026), so there they leave every answer in doubt that they would change.
         """
-        if account is None or subject.everybody or (subject.kind == "root" and subject.account == account):
+        if subject.everybody or (subject.kind == "root" and across):
             return Control()
-        if subject.kind == "root":
-            return Control()
-        linked = "aliyunservicerolefor" in subject.base.lower()
-        key = (account, across or linked)
+        kind = "root" if subject.kind == "root" else "linked" if LINKED in subject.base.lower() else "member"
+        key = (account, "across" if across else kind)
         if key not in self._control:
-            self._control[key] = self._controls(account, across or linked)
+            self._control[key] = self._controls(account, key[1])
         return self._control[key]
 
-    def _controls(self, account: str, unsure: bool) -> Control:
+    def _controls(self, account: str, kind: str) -> Control:
         member, manages = self.managed(account)
         if member is not None and manages:
             return Control(because=(member.id,))
         closures = self.world.closed("restrictions", account)
-        doubts = [] if closures else [self.open_restrictions(account)]
+        doubts = [] if closures or kind == "root" else [self.open_restrictions(account)]
         levels, because = self.chain(account, doubts)
         attached = self.attached(levels, CONTROL_POLICY)
+        if kind == "root":
+            # "Do not apply to the owner of that account" (2026); a policy of the effect scope All says otherwise.
+            attached = [[one for one in targets if one.row.binds == "All"] for targets in attached]
+            doubts = []
         because += [one.id for targets in attached for one in targets] + list(closures)
         because += [member.id] if member is not None else []
         shaky = [self.membership(account)] if any(attached) and member is None else []
-        shaky += [self._scope_of_control(account)] if any(attached) and unsure else []
+        shaky += [self._scope_of_control(account)] if any(attached) and kind != "member" else []
         clauses: list[tuple[Offer, ...]] = []
         for level, targets in zip(levels, attached, strict=True):
             if targets:
                 clauses.append(self._level(targets, doubts, tuple(shaky)))
-            elif any(attached):
+            elif any(attached) and kind != "root":
                 doubts.append(self.unattached(level))
         return Control(tuple(clauses), tuple(because), tuple(doubts))
 
@@ -243,7 +247,10 @@ class Standing(Scopes):
             "whether control policies count across accounts, and whether for roles linked to a service, is not settled"
         )
         return self.world.note(
-            "unimplemented", f"restrictions {account}", why, f"Whom do the control policies above {account} bind?"
+            "unimplemented",
+            f"restrictions {account}",
+            f"{why}, is not settled",
+            f"Whom do the control policies above {account} bind?",
         )
 
 
