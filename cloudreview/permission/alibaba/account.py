@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cloudreview.permission.actions import Action
 from cloudreview.permission.alibaba.actions import ASSUME, DECRYPT, HARMS, KEY_STOPS
-from cloudreview.permission.alibaba.routes import READINGS, Asker, Reading
+from cloudreview.permission.alibaba.routes import Asker
 from cloudreview.permission.alibaba.standing import Standing
 from cloudreview.permission.alibaba.statement import compiled
 from cloudreview.permission.alibaba.subjects import ANONYMOUS, STRANGER, Subject, parse, root_of, unnamed
@@ -125,12 +125,7 @@ def may_assume(subject: Subject, role: Target) -> bool:
 
 def answers(asker: Asker, actions: Sequence[Action]) -> list[Found]:
     """What the subject may do to the target; unknown where that turns on whether case counts."""
-    base = _asked(asker, actions)
-    found = [judged(asker, actions)]
-    for reading in READINGS[1:]:
-        other = asker.read(reading)
-        if _asked(other, actions) != base:
-            found.append(judged(other, actions))
+    found = [judged(asker.read(reading), actions) for reading in asker.readings(actions)]
     surest = max(found, key=_best)
     if len({_best(one) for one in found}) == 1:
         # All agree: the one that asks for most.
@@ -139,10 +134,6 @@ def answers(asker: Asker, actions: Sequence[Action]) -> list[Found]:
     why = "no page says whether case counts in the actions and resources of a policy, and this turns on it"
     gap = asker.world.note("unimplemented", name, why, f"Does case count in the policies that speak of {name}?")
     return lowered(surest, (gap,))
-
-
-def _asked(asker: Asker, actions: Sequence[Action]) -> object:
-    return [(asker.routes(one), asker.target.universes[one.level]) for one in actions]
 
 
 def _best(found: list[Found]) -> Truth:
@@ -230,4 +221,4 @@ def trust_steps(account: Account) -> Iterator[Draft]:
                 yield from guarded("assumes", (subject.arn, target.name), answers(asker, [ASSUME]))
 
 
-__all__ = ["Account", "Cast", "Reading", "answers", "key_steps", "readers", "store_steps", "trust_steps"]
+__all__ = ["Account", "Cast", "answers", "key_steps", "readers", "store_steps", "trust_steps"]

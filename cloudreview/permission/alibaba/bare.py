@@ -66,7 +66,7 @@ def _listed(account: Account, subject: Subject) -> Iterator[tuple[tuple[str, ...
     """The facts that tell that the identity exists; nothing where the account is whole and does not list it."""
     rows = account.standing.identities.get(subject.base, [])
     sure = [held for held in rows if not held.gaps]
-    for held in sure or rows:
+    for held in (sure or rows)[:1]:
         yield (held.id,), held.gaps
     if not rows:
         _, open_ = account.standing.delivered(subject.account or "")

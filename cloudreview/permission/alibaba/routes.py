@@ -43,9 +43,14 @@ READINGS = tuple(Reading(actions, resources) for actions in (False, True) for re
 
 def speaks(offer: Offer, action: str, reading: Reading) -> bool:
     """Whether the offer's Action or NotAction covers an action."""
-    if reading.actions:
-        return any(matches(one.lower(), action.lower()) for one in offer.actions) != offer.not_actions
-    return any(matches(one, action) for one in offer.actions) != offer.not_actions
+    return _covers(offer.actions, action, reading.actions) != offer.not_actions
+
+
+@functools.lru_cache(maxsize=262_144)
+def _covers(patterns: tuple[str, ...], action: str, folded: bool) -> bool:
+    if folded:
+        return any(matches(one.lower(), action.lower()) for one in patterns)
+    return any(matches(one, action) for one in patterns)
 
 
 @functools.lru_cache(maxsize=262_144)
@@ -153,8 +158,28 @@ class Asker:
             )
         return other
 
+    def readings(self, actions: Sequence[Action]) -> list[Reading]:
+        """The readings in which anything may be judged otherwise."""
+        offers = (*self.own.account, *self.own.group, *self.resource)
+        offers += tuple(one for control in self.controls for level in control.levels for one in level)
+        names = {text for one in offers for text in one.resources}
+        names |= {text for action in actions for text in self.target.universes[action.level]}
+        asked = {(offer.actions, one.name) for offer in offers for one in actions}
+        by_action = any(_covers(*one, False) != _covers(*one, True) for one in asked)
+        by_resource = any(text != text.lower() for text in names)
+        return [one for one in READINGS if one.actions <= by_action and one.resources <= by_resource]
+
+    def _offered(self, action: str) -> bool:
+        """Whether any offer at all lets the action, so that it is worth collecting every layer."""
+        if (self.target.open and self.wide) or any(one.fact or self.wide for one in self.lists):
+            return True
+        every = (*self.own.account, *self.own.group, *self.resource)
+        return any(one.allow and speaks(one, action, self.reading) for one in every)
+
     def routes(self, action: Action) -> list[Route]:
         """All routes for an action; of both kinds where it is not known whose the target is."""
+        if not self._offered(action.name):
+            return []
         inside = {self.subject.account == self.target.owner and not self.subject.everybody}
         if self.target.owner is None and not self.subject.everybody:
             inside = {True, False}

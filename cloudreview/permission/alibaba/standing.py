@@ -243,13 +243,11 @@ class Standing(Scopes):
         return tuple(offers)
 
     def _scope_of_control(self, account: str) -> str:
-        why = (
-            "whether control policies count across accounts, and whether for roles linked to a service, is not settled"
-        )
         return self.world.note(
             "unimplemented",
             f"restrictions {account}",
-            f"{why}, is not settled",
+            "whether control policies bind across accounts, roles linked to a service, and the account itself where "
+            "they are said to bind all, is not settled",
             f"Whom do the control policies above {account} bind?",
         )
 
