@@ -108,20 +108,12 @@ def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
         Question(question=text, gaps=tuple(same), settles=tuple(sorted({name for one in same for name in one.settles})))
         for text, same in grouped.items()
     ]
-    order = list(SUBJECTS)
-    return tuple(
-        sorted(
-            questions,
-            key=lambda one: (
-                -one.outright,
-                -one.settled("observed"),
-                -len(one.settles),
-                order.index(one.subject),
-                one.question,
-                one.gaps[0].id,
-            ),
-        )
-    )
+    return tuple(sorted(questions, key=_rank))
+
+
+def _rank(one: Question) -> tuple[int, int, int, int, str, str]:
+    settled = (-one.outright, -one.settled("observed"), -len(one.settles))
+    return (*settled, list(SUBJECTS).index(one.subject), one.question, one.gaps[0].id)
 
 
 def plain(text: str) -> str:
