@@ -20,7 +20,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...],
         Meta(
             description="ids of the paths, answers, statuses and rows of what was done that this gap helps to hold at "
-            "unknown; where no dataset is told, the questions of the review (location, control, reach, ...) that wait for "
-            "it"
+            "unknown; where no dataset is told, the questions of the review (location, control, reach, ...) that wait "
+            "for it"
         ),
     ] = ()
