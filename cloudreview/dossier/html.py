@@ -18,7 +18,7 @@ import jinja2
 from markupsafe import Markup
 
 from cloudreview.clean import clean
-from cloudreview.dossier.page import datasets, first, paths, people, places, quotes, timeline, words
+from cloudreview.dossier.page import datasets, first, paths, people, places, powers, quotes, timeline, words
 from cloudreview.dossier.questions import ranked
 from cloudreview.dossier.wording import counted, when
 from cloudreview.truth import Truth
@@ -39,10 +39,11 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
     names, drawn = words.Names(dossier), paths.chosen(dossier)
     records = {one.id: [name for name in one.because if _RECORD.match(name)][:_RECORDS] for one in dossier.observed}
     wanted = [
-        *paths.places(drawn, paths.closures(dossier)[1]),
+        *paths.places(drawn, paths.weigh(dossier)),
         *(place for found in records.values() for place in found),
     ]
     exhibits = quotes.Exhibits(dossier, original, wanted)
+    lines = datasets.lines(dossier, names)
     gaps = {gap.id: gap for gap in dossier.gaps}
     countries = places.by_country(dossier, names)
     return environment.get_template("page.html.j2").render(
@@ -62,11 +63,13 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         gaps=gaps,
         waiting=paths.waiting(dossier, gaps),
         answers=_answers(dossier),
-        datasets=datasets.lines(dossier, names),
+        datasets=lines,
+        unknowns=datasets.unknown(lines),
         countries=countries,
         columns=list(places.COLUMNS),
         marks=places.marks(countries),
         world=words.world(),
+        powers=powers.powers(dossier, names),
         parties=people.parties(dossier, names),
         groups=paths.groups(dossier, drawn, names, exhibits),
         drawn=len(drawn),

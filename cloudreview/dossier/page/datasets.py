@@ -93,6 +93,17 @@ def lines(dossier: Dossier, names: Names) -> list[Line]:
     return sorted(found, key=lambda one: (one.order, one.dataset))
 
 
+def unknown(found: Sequence[Line]) -> list[str]:
+    """What is not known of them: `d-1 and d-2 could be stopped`."""
+    told = []
+    for at, harm in enumerate(HARMS):
+        for truth, words in (("unknown", ""), ("conflicting", ", on which sources disagree")):
+            names = [one.dataset for one in found if one.cells[at].could.truth == truth]
+            if names:
+                told.append(f"{listed(names, 4)} could be {DONE[harm]}{words}")
+    return told
+
+
 def _could(answers: Sequence[Answer], names: Names) -> Verdict:
     """The worst answer over the adversaries; several are named."""
     if not answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cloudreview.dossier.page.quotes import Exhibit, Exhibits
@@ -93,28 +93,49 @@ def waiting(dossier: Dossier, gaps: Mapping[str, Gap]) -> list[tuple[str, int]]:
     return sorted(asked.items(), key=lambda item: (-item[1], item[0]))
 
 
-def places(paths: Iterable[Path], closing: Container[str]) -> list[str]:
+def places(paths: Iterable[Path], weights: Mapping[str, int]) -> list[str]:
     """The places of their steps, in the order in which they are drawn."""
-    return [place for path in paths for step in path.steps for place in said(step, closing)]
+    return [place for path in paths for step in path.steps for place in said(step, weights)]
 
 
-def said(step: PathStep, closing: Container[str]) -> list[str]:
-    """The places of a step, the most exact first; what only says that a list is whole stands apart."""
-    return sorted((one for one in step.places if one not in closing), key=lambda one: (-one.count("/"), one))
+def said(step: PathStep, weights: Mapping[str, int]) -> list[str]:
+    """The places of a step, those that say the most and the most exact first."""
+    found = [one for one in step.places if weights.get(one, 0) < _CLOSING]
+    return sorted(found, key=lambda one: (weights.get(one, 0), -one.count("/"), one))
 
 
-def closures(dossier: Dossier) -> tuple[Mapping[str, ToldFact], set[str]]:
-    """The closures by id, and the places that say nothing else."""
-    found = {one.id: one for one in dossier.facts if one.relation == "closure"}
-    others = {place for one in dossier.facts if one.relation != "closure" for place in one.places}
-    return found, {place for one in found.values() for place in one.places} - others
+_CLOSING = 9
+_LIMITS = ("scp", "rcp", "control", "boundary")
+"""Layers of policies that only limit what others allow."""
+_SAYING_LITTLE = {
+    "identities": 1,
+    "stores": 1,
+    "parties": 1,
+    "parents": 2,
+    "targets": 2,
+    "organizations": 2,
+    "restrictions": 1,
+}
+"""Facts that name something, and say nothing of who may do what."""
+
+
+def weigh(dossier: Dossier) -> dict[str, int]:
+    """How little each place says, by the relations of its facts; what only says that a list is whole says least."""
+    found: dict[str, int] = {}
+    for one in dossier.facts:
+        weight = _CLOSING if one.relation == "closure" else _SAYING_LITTLE.get(one.relation, 0)
+        weight = max(weight, int(one.row.get("layer") in _LIMITS))
+        for place in one.places:
+            found[place] = min(found.get(place, _CLOSING), weight)
+    return found
 
 
 def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhibits) -> list[Group]:
     """The paths by what they reach, in the order in which they were chosen."""
     statuses = {one.id: one for one in dossier.statuses}
     law = {row.id: row for row in dossier.law}
-    closed, closing = closures(dossier)
+    closed = {one.id: one for one in dossier.facts if one.relation == "closure"}
+    weights = weigh(dossier)
     counting = set(dossier.decision.counting_paths)
     found: dict[Key, list[Drawn]] = {}
     total = Counter(map(_key, dossier.paths))
@@ -122,7 +143,7 @@ def groups(dossier: Dossier, paths: Sequence[Path], names: Names, exhibits: Exhi
         steps = []
         for step in path.steps:
             status = next((statuses[one] for one in step.premises if one in statuses), None)
-            shown = exhibits.of(said(step, closing))
+            shown = exhibits.of(said(step, weights))
             whole = [_whole(closed[one]) for one in step.premises if one in closed]
             steps.append(Step(step, sentence(step, names, status, law), shown[:BESIDE], shown[BESIDE:], whole))
         drawn = Drawn(

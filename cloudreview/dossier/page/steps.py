@@ -120,4 +120,6 @@ def link(step: PathStep, names: Names) -> str:
     if field is None:
         return ""
     value = step.conclusion[field]
+    if step.rule == "power":
+        return f"can {POWER.get(step.conclusion['power'], step.conclusion['power'])}: {short(value)}"
     return names.bare(value) if field in ("party", "person") and value != "*" else short(value)
