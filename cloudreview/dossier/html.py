@@ -11,7 +11,7 @@ import base64
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import jinja2
@@ -22,6 +22,7 @@ from cloudreview.dossier.page import datasets, first, paths, people, places, pow
 from cloudreview.dossier.questions import ranked
 from cloudreview.dossier.wording import counted, when
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.told import Answer, Criterion, Dossier, Observed
 
 MOST = 200
@@ -62,6 +63,7 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         questions=ranked(dossier.gaps),
         gaps=gaps,
         waiting=paths.waiting(dossier, gaps),
+        asked=functools.partial(_asked, gaps),
         answers=_answers(dossier),
         datasets=lines,
         unknowns=datasets.unknown(lines),
@@ -95,6 +97,11 @@ def _answers(dossier: Dossier) -> Sequence[Answer]:
         dossier.answers,
         key=lambda one: (-Truth.of(one.truth), one.mode, one.dataset, one.harm, one.adversary),
     )
+
+
+def _asked(gaps: Mapping[str, Gap], names: Iterable[str]) -> list[str]:
+    """The questions of gaps, each once: several gaps may be asked in one."""
+    return list(dict.fromkeys(gaps[name].question if name in gaps else name for name in names))
 
 
 def _done(dossier: Dossier) -> Sequence[Observed]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cloudreview.dossier.html import page
 from cloudreview.vocabulary.told import Answer, Dossier
 from tests.provider import Line, Provider, small
 from tests.provider.dump import document
@@ -137,3 +138,16 @@ def test_a_backup_abroad_is_where_the_data_are(tmp_path: Path) -> None:
     assert answer(dossier, "d-2", "read").truth == "unknown"
     assert any(row.kind == "copy_abroad" and row.truth == "supported" for row in dossier.findings)
     assert dossier.quarantine == ()
+
+
+def test_the_page_asks_once_for_the_powers_of_a_region(tmp_path: Path) -> None:
+    one = small()
+    one.table_lines["operations"] = Line(one.speaker, ())
+    dossier = reviewed(one.dump(tmp_path))
+    questions = {gap.question for gap in dossier.gaps if gap.where.startswith(f"operations aws:{REGION} ")}
+    (asked,) = questions
+    told = page(dossier)
+    held = [path for path in dossier.paths if len(path.but_for) > 5]
+    assert held
+    assert told.count(f"<li>{asked}</li>") <= len(held)
+    assert f"<li>{asked}</li>" in told

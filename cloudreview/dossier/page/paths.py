@@ -85,11 +85,12 @@ def _key(path: Path) -> Key:
 
 
 def waiting(dossier: Dossier, gaps: Mapping[str, Gap]) -> list[tuple[str, int]]:
-    """Questions that alone hold paths at unknown, and how many; the most first."""
-    held = Counter(path.but_for[0] for path in dossier.paths if len(path.but_for) == 1 and path.but_for[0] in gaps)
+    """Questions that alone hold paths at unknown, and how many; the most first. Several gaps may be one question."""
     asked: Counter[str] = Counter()
-    for gap, count in held.items():
-        asked[gaps[gap].question] += count
+    for path in dossier.paths:
+        questions = {gaps[name].question if name in gaps else "" for name in path.but_for}
+        if len(questions) == 1 and "" not in questions:
+            asked.update(questions)
     return sorted(asked.items(), key=lambda item: (-item[1], item[0]))
 
 
