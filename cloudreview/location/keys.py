@@ -130,7 +130,7 @@ def _kms(survey: Survey, held: Held, algorithm: str, key: str | None, ground: Gr
             Protection("", "open", doubted(ground, asked)),
         ]
     found = [Protection(arns[0], "customer", ground)]
-    if any(fact.row.manager == "AWS" for fact in survey.keys.get(arns[0], ())):
+    if any(fact.row.manager in ("AWS", "ALIBABA") for fact in survey.keys.get(arns[0], ())):
         found.append(Protection("", "managed", doubted(ground, questions.managed_key(held.store))))
     return [*found, *_older(survey, held, ground)]
 

@@ -336,6 +336,9 @@ def test_keys_of_oss_are_resolved_and_placed() -> None:
     assert under("KMS", None) == under("KMS", "alias/acs/oss") == {("", "unknown")}
     assert under("KMS", "0a1b", told) == under("KMS", key) == {(key, "supported")}
     assert under("KMS", "0a1b") == {("0a1b", "unknown"), ("", "unknown")}
+    # A key that a service made for the account is the provider's to manage: it may admit whoever may use the store.
+    own = Key(key=key, account="alibaba:1234567890123456", manager="ALIBABA")
+    assert under("KMS", "0a1b", own) == {(key, "supported"), ("", "unknown")}
     assert under("SM4", None) == {("", "unknown")}
     rows = (placed, home, Encryption(store=store, algorithm="KMS", key=key))
     found = locate(facts(*rows, closed=(("encryption", store), ("keys", store))), LAW)
