@@ -14,7 +14,7 @@ test: .venv/dev .venv/browser  ## the tests, except the long ones
 	$(BIN)/python -m pytest -n 2 -m "not long"
 
 test-long: .venv/dev .venv/browser  ## the long ones too
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=long
 
 check: .venv/dev  ## style, formatting and types
 	$(BIN)/ruff check

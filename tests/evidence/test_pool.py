@@ -23,7 +23,7 @@ def read(process: Process, folder: Path, content: bytes) -> Outcome:
     ("word", "limits", "reason"),
     [
         ("spin", Limits(seconds=1), "more than 1 seconds of computing time"),
-        ("hang", Limits(patience=1), "not finished after 1 seconds"),
+        ("hang", Limits(patience=4), "not finished after 4 seconds"),
         ("die", Limits(), "ended by itself with code 7"),
         ("kill", Limits(), "ended by signal 9"),
         ("eat", Limits(), "needs more than 1024 MiB of memory"),
