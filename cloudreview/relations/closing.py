@@ -8,7 +8,7 @@ answer about the same (design section 13). Anything quarantined, missing or cont
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,15 +19,22 @@ from cloudreview.relations.digests import chains
 from cloudreview.relations.joining import closure, joint, of
 from cloudreview.relations.snapshots import Snapshots, pieces
 from cloudreview.spells import NEVER, Interval, end_of, meet, start_of
-from cloudreview.vocabulary.delivery import Declared, Delivery
+from cloudreview.vocabulary.delivery import Declared, Delivered, Delivery
 from cloudreview.vocabulary.facts import Closure
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Parent, Target
+from cloudreview.vocabulary.rows import AclGrant, Encryption, Parent, PublicBlock, Row, Store, Target
 
 CONTROL_POLICIES = {"aws": ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"), "alibaba": ("CONTROL_POLICY",)}
 STORE_PIECES = ("policy", "acl", "public_block")
 KEY_PIECES = {"arn": ("policy", "grants"), "acs": ("policy",)}
 """By how the provider's names begin. Alibaba Cloud's KMS knows no grants."""
+TELLING: Mapping[str, tuple[type[Row], ...]] = {
+    "acl": (AclGrant,),
+    "encryption": (Encryption,),
+    "public_block": (PublicBlock,),
+    "store": (Store,),
+}
+"""The rows of relations of one store that more than one call tells (OSS, GetBucketInfo and the calls for each)."""
 MAX_DEPTH = 8
 """Organizations nest units five deep; more than this is a loop in the evidence."""
 
@@ -99,12 +106,12 @@ def _proved(delivery: Delivery, carry: int) -> Iterator[Closure]:
 
 def _disagreeing(delivery: Delivery) -> tuple[set[tuple[str, str]], list[Gap]]:
     """Answers about the same, taken at the same instant, that differ: neither proves anything."""
-    answers: dict[tuple[tuple[str, str], int], set[str]] = defaultdict(set)
+    answers: dict[tuple[tuple[str, str], int], set[object]] = defaultdict(set)
     for file in delivery.files:
         if file.taken_at is not None:
             for piece in pieces(file):
-                answers[piece, file.taken_at].add(file.sha256)
-    disputed = sorted({piece for (piece, _), hashes in answers.items() if len(hashes) > 1})
+                answers[piece, file.taken_at].add(_told(file, piece[0]))
+    disputed = sorted({piece for (piece, _), told in answers.items() if len(told) > 1})
     gaps = [
         gap(
             "disagreement",
@@ -115,6 +122,12 @@ def _disagreeing(delivery: Delivery) -> tuple[set[tuple[str, str]], list[Gap]]:
         for relation, scope in disputed
     ]
     return set(disputed), gaps
+
+
+def _told(file: Delivered, relation: str) -> object:
+    """What a file says on a relation: two calls may tell the same, beside other things that only one of them tells."""
+    kinds = TELLING.get(relation)
+    return file.sha256 if kinds is None else frozenset(one.row for one in file.said if isinstance(one.row, kinds))
 
 
 def _combined(found: Sequence[Closure]) -> list[Closure]:

@@ -13,7 +13,7 @@ from cloudreview.relations import Settled
 from cloudreview.relations.joining import closure, joint
 from cloudreview.spells import DAY
 from cloudreview.vocabulary.delivery import Delivered, Proves
-from cloudreview.vocabulary.rows import AclGrant, AnyRow, Encryption, Identity, Parent, Target
+from cloudreview.vocabulary.rows import AclGrant, AnyRow, Encryption, Identity, Parent, Store, Target
 from tests.relations.test_relations import FIRST, TENTH, file, settled
 
 NUMBER = "1234567890123456"
@@ -167,3 +167,19 @@ def test_many_answers_told_twice_are_one_closure() -> None:
     parts = [[closure("r", str(n), (0, 9), who, "format", [f"{n}{who}"]) for who in "ab"] for n in range(200)]
     (found,) = joint("r", "x", parts)
     assert found.speaker == "a"
+
+
+BUCKET = "alibaba:oss:acme-data"
+
+
+@pytest.mark.parametrize(("said", "agree"), [("private", True), ("public-read", False)])
+def test_two_calls_may_tell_the_same_of_a_bucket_beside_what_only_one_tells(said: str, agree: bool) -> None:
+    """GetBucketInfo tells the access control list too; the same word in both is no disagreement."""
+    listed = AclGrant(store=BUCKET, grantee="*", permission="private")
+    owned = Store(store=BUCKET, account=ACCOUNT, region="us-west-1")
+    proved = (Proves("acl", BUCKET),)
+    info = file("info", owned, listed, proves=(Proves("store", BUCKET), *proved))
+    acl = file("acl", AclGrant(store=BUCKET, grantee="*", permission=said), proves=proved)
+    found = settled(info, acl)
+    assert bool(found.facts.closing(("acl", BUCKET))) is agree
+    assert ("disagreement" not in {one.what for one in found.gaps}) is agree
