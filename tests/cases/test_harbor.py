@@ -11,6 +11,7 @@ import pytest
 
 from cloudreview.vocabulary.told import Dossier
 from tests.provider import ACCOUNT, arn, harbor
+from tests.provider.alibaba import ALIBABA, ram
 from tests.reviews import reviewed
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +24,15 @@ GUARDED = {
     "d-2": {"read": REFUTED, "alter": REFUTED, "stop": UNKNOWN},
     "d-3": {"read": SUPPORTED, "alter": SUPPORTED, "stop": SUPPORTED},
     "d-4": {"read": REFUTED, "alter": REFUTED, "stop": REFUTED},
+    "d-5": {"read": SUPPORTED, "alter": REFUTED, "stop": REFUTED},
+    "d-6": {"read": UNKNOWN, "alter": REFUTED, "stop": REFUTED},
 }
 RAW = {dataset: dict.fromkeys(harms, SUPPORTED) for dataset, harms in GUARDED.items()}
 PROVIDER, REGISTRY = "Harbor Cloud Inc.", "Company registry extract"
-CLIENTS = {"d-1": "Beaconfell Clinics", "d-2": "Beaconfell Clinics", "d-4": "Quillback Freight"}
+BEACON, QUILL = "Beaconfell Clinics", "Quillback Freight"
+CLIENTS = {"d-1": BEACON, "d-2": BEACON, "d-4": QUILL, "d-5": BEACON, "d-6": QUILL}
 """Whose word it is where the dataset lies, of those that are kept from somebody."""
-APPROVER = "Quillback Freight"
+APPROVER = QUILL
 """Whose word it is that the approvals are told, of all the powers over the provider."""
 
 
@@ -85,12 +89,14 @@ def test_refuted_names_its_closures_and_whose_word_it_is(dossier: Dossier) -> No
             assert closed, answer
             assert {PROVIDER, REGISTRY, CLIENTS[answer.dataset], APPROVER} == set(answer.on_word_of)
             text = " ".join(" ".join(pair) for pair in closed)
+            own = ALIBABA if answer.dataset in ("d-5", "d-6") else f"aws:{ACCOUNT}"
+            provider = own.partition(":")[0]
             for scope in (
                 "roster *",
-                f"principals aws:{ACCOUNT}",
-                "operations aws",
+                f"principals {own}",
+                f"operations {provider}",
                 "placements ",
-                f"restrictions aws:{ACCOUNT}",
+                f"restrictions {own}",
             ):
                 assert scope in text
 
@@ -121,10 +127,21 @@ def test_a_support_power_is_cut_by_a_logged_approval_that_nobody_gave(dossier: D
 
 def test_unknown_but_for_one_named_question(dossier: Dossier) -> None:
     questions = {one.id: one.question for one in dossier.gaps}
-    (held,) = {one.but_for for one in dossier.answers if one.truth == "unknown"}
-    (only,) = held
-    assert "suspend" in questions[only]
-    assert "tidewater" in questions[only].lower()
+    held = {one.dataset: one.but_for for one in dossier.answers if one.truth == "unknown"}
+    assert {dataset: len(gaps) for dataset, gaps in held.items()} == {"d-1": 1, "d-2": 1, "d-6": 1}
+    assert held["d-1"] == held["d-2"]
+    (suspending,), (sending,) = held["d-1"], held["d-6"]
+    assert "suspend" in questions[suspending]
+    assert "tidewater" in questions[suspending].lower()
+    assert "203.0.113.0/24" in questions[sending]
+
+
+def test_a_deny_for_a_resource_group_does_not_undo_an_allow_for_the_account(dossier: Dossier) -> None:
+    """Alibaba Cloud asks what is attached for the account first; in AWS the Deny would win."""
+    reached = [one for one in dossier.paths if (one.dataset, one.harm, one.mode) == ("d-5", "read", "guarded")]
+    assert {(one.truth, one.status_of) for one in reached} == {("supported", "jade"), ("supported", "p-5")}
+    allowed = {step.conclusion["principal"] for one in reached for step in one.steps if step.rule == "allows"}
+    assert allowed == {ram("user/lin")}
 
 
 def test_statuses(dossier: Dossier) -> None:
@@ -156,10 +173,15 @@ def test_the_literal_reading_names_the_paragraph(dossier: Dossier) -> None:
 
 
 def test_observed_with_count_and_bytes(dossier: Dossier) -> None:
-    (seen,) = (one for one in dossier.observed if one.truth == "supported" and one.adversary == "CN")
-    assert (seen.dataset, seen.harm, seen.person) == ("d-1", "read", "p-3")
-    assert (seen.count, seen.bytes) == (2, 6144)
-    assert (seen.first, seen.last) == ("2026-03-15T10:00:00Z", "2026-03-20T12:00:00Z")
+    seen = {
+        (one.dataset, one.harm, one.person): (one.count, one.bytes, one.first, one.last)
+        for one in dossier.observed
+        if one.truth == "supported" and one.adversary == "CN"
+    }
+    assert seen == {
+        ("d-1", "read", "p-3"): (2, 6144, "2026-03-15T10:00:00Z", "2026-03-20T12:00:00Z"),
+        ("d-5", "read", "p-5"): (2, 20480, "2026-03-04T02:00:00Z", "2026-03-21T02:30:00Z"),
+    }
 
 
 def test_an_event_before_the_person_came_under_control_is_told_apart(dossier: Dossier) -> None:
@@ -179,14 +201,14 @@ def test_of_what_was_done_the_rest_is_of_people_without_the_status(dossier: Doss
     assert acts["d-3", "p-6", "read"] == (1, 8192)
     assert acts["d-4", "p-6", "alter"] == (1, 2048)
     assert acts["d-1", None, "read"] == (1, 512)
-    assert len(acts) == 4
+    assert len(acts) == 5
 
 
 def test_the_hours_that_are_spoken_for(dossier: Dossier) -> None:
     found = {
-        one.store.removeprefix("aws:s3:harbor-"): (one.truth, round(one.share * one.hours), one.hours)
+        one.store.removeprefix("aws:s3:").removeprefix("harbor-"): (one.truth, round(one.share * one.hours), one.hours)
         for one in dossier.completeness
-        if one.klass == "data_read"
+        if one.klass == "data_read" and one.store.startswith("aws:")
     }
     assert found == {
         "intake": ("supported", 744, 744),
@@ -198,7 +220,7 @@ def test_the_hours_that_are_spoken_for(dossier: Dossier) -> None:
 
 
 def test_what_nobody_speaks_for_leaves_open_whether_anybody_did(dossier: Dossier) -> None:
-    for dataset in ("d-3", "d-4"):
+    for dataset in ("d-3", "d-4", "d-6"):
         (truth,) = {
             one.truth
             for one in dossier.observed
@@ -209,7 +231,13 @@ def test_what_nobody_speaks_for_leaves_open_whether_anybody_did(dossier: Dossier
 
 def test_where_the_data_are(dossier: Dossier) -> None:
     places = {(one.dataset, one.country) for one in dossier.locations if one.truth == "supported"}
-    assert places == {("d-1", "US"), ("d-2", "US"), ("d-3", "US"), ("d-3", "SG"), ("d-4", "US")}
+    assert places == {
+        ("d-1", "US"),
+        ("d-2", "US"),
+        ("d-3", "US"),
+        ("d-3", "SG"),
+        *((f"d-{number}", "US") for number in (4, 5, 6)),
+    }
     assert {one.operator for one in dossier.locations if one.country == "SG" and one.role == "operator"} == {
         "tidewater"
     }
@@ -222,6 +250,8 @@ def test_sensitivity(dossier: Dossier) -> None:
         ("d-2", "personal_financial"): ("refuted", 10_000),
         ("d-3", "precise_geolocation"): ("supported", 1_000),
         ("d-4", "covered_personal_identifiers"): ("refuted", 100_000),
+        ("d-5", "personal_health"): ("supported", 10_000),
+        ("d-6", "government_related"): ("supported", None),
     }
 
 
@@ -261,7 +291,9 @@ def test_one_changed_fact_turns_it_into_a_bar(tmp_path: Path) -> None:
     assert dossier.decision.bar_impact["clients"] == ("beacon", "quill")
     assert dossier.decision.bar_impact["datasets"] == tuple(sorted(GUARDED))
     barred = {one.id: one for one in dossier.paths if one.id in dossier.decision.remaining}
-    assert {(one.status_of, one.dataset, one.truth) for one in barred.values()} == {("harbor", "d-3", "supported")}
+    assert {(one.status_of, one.dataset, one.truth) for one in barred.values()} == {
+        ("harbor", dataset, "supported") for dataset in ("d-3", "d-5", "d-6")
+    }
 
 
 def test_all_bytes_are_accounted_for(dossier: Dossier) -> None:

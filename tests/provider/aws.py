@@ -57,7 +57,9 @@ class Aws:
     complete: tuple[str, ...] = ()
 
     def files(self, speaker: str) -> Files:
-        """The answers about the account, one file a call, and what its trails delivered."""
+        """The answers about the account, one file a call, and what its trails delivered; nothing without an account."""
+        if not self.users:
+            return {}
         about = f"aws:{ACCOUNT}"
         found: Files = {
             "aws/account-authorization-details.json": (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from tests.provider.alibaba import ALIBABA
+from tests.provider.chance_alibaba import random_alibaba
 from tests.provider.chance_aws import random_aws
 from tests.provider.dump import Line, document
 from tests.provider.names import ACCOUNT, REGION
@@ -28,11 +30,21 @@ def random_provider(seed: int) -> Provider:
     for person in people:
         _person(one, dice, person, companies)
     _powers(one, dice, companies)
-    random_aws(one, dice, people)
-    one.add("sites", provider="aws", region=REGION, site="s", country="US", operator=companies[0], start="2020-01-01")
+    cloud = dice.choice(["aws", "aws", "alibaba", "both"])
+    if cloud != "alibaba":
+        random_aws(one, dice, people)
+        _site(one, "aws", REGION, companies[0])
+    if cloud != "aws":
+        random_alibaba(one, dice, people)
+        _site(one, "alibaba", "us-west-1", companies[-1])
     _speakers(one, dice)
     _backup(one, random.Random(f"backup {seed}"))
     return one
+
+
+def _site(one: Provider, provider: str, region: str, operator: str) -> None:
+    where = {"region": region, "site": f"{provider} site", "country": "US", "operator": operator}
+    one.add("sites", provider=provider, **where, start="2020-01-01")
 
 
 def _speakers(one: Provider, dice: Dice) -> None:
@@ -41,9 +53,9 @@ def _speakers(one: Provider, dice: Dice) -> None:
         "parties": ("parties *",),
         "interests": ("interests *",),
         "roster": ("roster *",),
-        "principals": (f"principals aws:{ACCOUNT}",),
-        "sites": ("sites aws",),
-        "operations": ("operations aws",),
+        "principals": (f"principals aws:{ACCOUNT}", f"principals {ALIBABA}"),
+        "sites": ("sites aws", "sites alibaba"),
+        "operations": ("operations aws", "operations alibaba"),
         "placements": ("placements *",),
     }
     for name, scopes in declared.items():
@@ -101,14 +113,16 @@ def _powers(one: Provider, dice: Dice, companies: list[str]) -> None:
             "operations",
             actor=dice.choice(companies),
             power=dice.choice(["suspend_service", "storage_admin"]),
-            target=f"aws:{REGION}",
+            target=dice.choice([f"aws:{REGION}", "alibaba"]),
             approval=dice.choice([None, "none", "customer"]),
             logged_in=dice.choice([None, "support log"]),
             start="2025-01-01",
         )
     if dice.random() < 0.5:
         one.tables["approvals"] = []
-        one.table_lines["approvals"] = Line("Customer", ("approvals aws",) if dice.random() < 0.7 else ())
+        one.table_lines["approvals"] = Line(
+            "Customer", ("approvals aws", "approvals alibaba") if dice.random() < 0.7 else ()
+        )
         if dice.random() < 0.4:
             days = {"start": "2026-03-05", "end": dice.choice(["2026-03-06", None])}
             one.add("approvals", approver="customer", target=f"aws:{REGION}", reference="T-1", **days)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.provider.harbor_alibaba import alibaba
 from tests.provider.harbor_aws import ABROAD, EAST, account
 from tests.provider.harbor_parties import parties, people, registries
-from tests.provider.names import REGION, arn
+from tests.provider.names import REGION
 from tests.provider.whole import Provider
 
 
@@ -23,37 +24,43 @@ def harbor() -> Provider:
     _placements(one)
     _powers(one)
     account(one)
+    alibaba(one)
     _measures(one)
     _claims(one)
     return one
 
 
 def _sites(one: Provider) -> None:
-    for region, site, country, operator in [
-        (REGION, "Boardman", "US", "harbor"),
-        (EAST, "Ashburn", "US", "harbor"),
-        (ABROAD, "Tuas", "SG", "tidewater"),
+    for provider, region, site, country, operator in [
+        ("aws", REGION, "Boardman", "US", "harbor"),
+        ("aws", EAST, "Ashburn", "US", "harbor"),
+        ("aws", ABROAD, "Tuas", "SG", "tidewater"),
+        ("alibaba", "us-west-1", "Fremont", "US", "harbor"),
+        ("alibaba", EAST, "Ashburn", "US", "harbor"),
     ]:
         where = {"region": region, "site": site, "country": country, "operator": operator}
-        one.add("sites", provider="aws", **where, start="2020-01-01")
+        one.add("sites", provider=provider, **where, start="2020-01-01")
 
 
 def _placements(one: Provider) -> None:
-    for client, dataset, bucket, category, unit, low, high in [
-        ("beacon", "d-1", "harbor-intake", "personal_health", "us_persons", 20000, 25000),
-        ("beacon", "d-2", "harbor-archive", "personal_financial", "us_persons", 4000, 6000),
-        ("quill", "d-3", "harbor-fleet", "precise_geolocation", "us_devices", 40000, 45000),
-        ("quill", "d-3", "harbor-fleet-copy", "precise_geolocation", "us_devices", 40000, 45000),
-        ("quill", "d-4", "harbor-drivers", "covered_personal_identifiers", "us_persons", 600, 800),
+    for client, dataset, store, category, unit, low, high in [
+        ("beacon", "d-1", "aws:s3:harbor-intake", "personal_health", "us_persons", 20000, 25000),
+        ("beacon", "d-2", "aws:s3:harbor-archive", "personal_financial", "us_persons", 4000, 6000),
+        ("quill", "d-3", "aws:s3:harbor-fleet", "precise_geolocation", "us_devices", 40000, 45000),
+        ("quill", "d-3", "aws:s3:harbor-fleet-copy", "precise_geolocation", "us_devices", 40000, 45000),
+        ("quill", "d-4", "aws:s3:harbor-drivers", "covered_personal_identifiers", "us_persons", 600, 800),
+        ("beacon", "d-5", "alibaba:oss:harbor-imaging", "personal_health", "us_persons", 12000, 15000),
+        ("quill", "d-6", "alibaba:oss:harbor-yard", "government_related", "us_persons", 40, 60),
     ]:
         counts = {f"{unit}_min": low, f"{unit}_max": high, "intellectual_property": "no"}
-        where = {"dataset": dataset, "client": client, "store": f"aws:s3:{bucket}", "categories": category}
+        where = {"dataset": dataset, "client": client, "store": store, "categories": category}
         one.add(f"placements-{client}", **where, **counts, start="2025-06-01")
 
 
 def _powers(one: Provider) -> None:
     for actor, power, target, approval, log in [
         ("harbor", "storage_admin", "aws", "none", "change tickets"),
+        ("harbor", "storage_admin", "alibaba", "none", "change tickets"),
         ("tidewater", "suspend_service", f"aws:{REGION}", None, "ticket system"),
         ("tidewater", "support_access", "aws:s3:harbor-fleet", "none", None),
         ("tidewater", "support_access", "aws:s3:harbor-drivers", "quill", "support portal"),
@@ -68,7 +75,7 @@ def _powers(one: Provider) -> None:
 def _measures(one: Provider) -> None:
     tidewater = "power where actor = tidewater and power ="
     for measure, title, kind, cuts, needs, cost in [
-        ("m-1", "Mei Tan's access to client data ends", "cuts", f"uses where principal = {arn('user', 'mei')}", "m-2",
+        ("m-1", "Nobody of Tidewater or Jade River uses an identity", "cuts", "uses where person in p-3 p-4 p-5", "m-2",
          50000),
         ("m-2", "Access logs go to the monitor each day", "detects", "", "", 20000),
         ("m-3", "Tidewater cannot suspend the service", "cuts", f"{tidewater} suspend_service", "m-2", 30000),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.provider.alibaba import ALIBABA, ram
 from tests.provider.dump import Line
 from tests.provider.names import ACCOUNT, arn
 from tests.provider.whole import Provider
@@ -16,11 +17,11 @@ def registries(one: Provider) -> None:
         "parties": Line(REGISTRY, ("parties *",)),
         "interests": Line(REGISTRY, ("interests *",)),
         "roster": Line(one.speaker, ("roster *",)),
-        "principals": Line(one.speaker, (f"principals aws:{ACCOUNT}",)),
-        "sites": Line(one.speaker, ("sites aws",)),
-        "operations": Line(one.speaker, ("operations aws",)),
+        "principals": Line(one.speaker, (f"principals aws:{ACCOUNT}", f"principals {ALIBABA}")),
+        "sites": Line(one.speaker, ("sites aws", "sites alibaba")),
+        "operations": Line(one.speaker, ("operations aws", "operations alibaba")),
     }
-    one.table_lines["approvals"] = Line(CLIENTS["quill"], ("approvals aws",))
+    one.table_lines["approvals"] = Line(CLIENTS["quill"], ("approvals aws", "approvals alibaba"))
     for client, name in CLIENTS.items():
         one.table_lines[f"placements-{client}"] = Line(name, (f"placements {client}",))
 
@@ -62,5 +63,9 @@ def people(one: Provider) -> None:
         ("p-3", arn("user", "mei")),
         ("p-4", arn("user", "raj")),
         ("p-6", arn("role", "fleet")),
+        ("p-4", ram("user/raj")),
+        ("p-5", ram("user/lin")),
+        ("p-6", ram("user/dana")),
     ]:
-        one.add("principals", person=person, provider="aws", principal=principal, start="2024-02-01")
+        provider = "aws" if principal.startswith("arn:") else "alibaba"
+        one.add("principals", person=person, provider=provider, principal=principal, start="2024-02-01")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.provider.alibaba import Alibaba
 from tests.provider.aws import Aws
 from tests.provider.dump import Files, Line, table, write
 
@@ -21,6 +22,7 @@ class Provider:
     """By relation, or by relation, a hyphen and a word where several speakers tell it."""
     table_lines: dict[str, Line] = field(default_factory=dict)
     aws: Aws = field(default_factory=Aws)
+    alibaba: Alibaba = field(default_factory=Alibaba)
     speaker: str = "Harbor Cloud Inc."
     extra: Files = field(default_factory=dict)
 
@@ -37,7 +39,9 @@ class Provider:
             )
             for name, rows in self.tables.items()
         }
-        return found | self.aws.files(self.speaker) | self.extra
+        for account in (self.aws, self.alibaba):
+            found |= account.files(self.speaker)
+        return found | self.extra
 
     def dump(self, folder: Path) -> Path:
         """Write the provider as a case folder, the same bytes every time."""
