@@ -4,13 +4,17 @@ guarded holds. Every run takes some files from a few random providers; the long 
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
+from cloudreview.evidence.registry import READERS
+from cloudreview.evidence.unpack import is_packed
 from cloudreview.vocabulary.told import Dossier
+from tests.evidence.aws import known_by
 from tests.provider import Provider, contradicted, ended, harbor, random_provider, small, superseded
 from tests.reviews import reviewed
 
@@ -120,6 +124,21 @@ def test_many_random_providers_without_any_one_file(block: int, tmp_path: Path) 
         one = random_provider(seed)
         names = {"evidence.csv", *one.files()} - set(some(one, seed) if seed < FEW else ())
         assert removals(one.dump(tmp_path / str(seed)), sorted(names)) == [], f"random_provider({seed})"
+
+
+REFUSED = {"aws error message", "aliyun error message", "aws cloudtrail get-query-results", "bods before 0.4"}
+"""Readers of what is no evidence: each refuses it with what to do."""
+
+
+def test_every_reader_is_in_use() -> None:
+    """Random providers hold a file of each, which is taken away from them like any other."""
+    contents = {content for seed in range(100) for content, _ in random_provider(seed).files().values()}
+    used = {one.name for content in contents for one in known_by(plain(content))}
+    assert {one.name for one in READERS} - used == REFUSED | {"evidence table"}
+
+
+def plain(content: bytes) -> bytes:
+    return gzip.decompress(content) if is_packed(content) else content
 
 
 ADDITIONS: list[Callable[[Provider], str]] = [superseded, ended, contradicted]

@@ -63,6 +63,30 @@ class Oss:
 
 
 @dataclass
+class Sealing:
+    """A key of KMS, and who its policy admits."""
+
+    name: str
+    admits: tuple[str, ...] = ()
+    region: str = "us-west-1"
+
+    @property
+    def arn(self) -> str:
+        """The key as its provider names it."""
+        return f"acs:kms:{self.region}:{UID}:key/{self.name}"
+
+    def files(self, speaker: str) -> Files:
+        """The key and its policy."""
+        told = {"Arn": self.arn, "KeyId": self.name, "Creator": UID, "KeyState": "Enabled", "Origin": "Aliyun_KMS"}
+        admitted = [{**grant("kms:*", ["*"]), "Principal": {"RAM": list(self.admits)}}] if self.admits else []
+        line, folder = Line(speaker, about=self.arn), f"alibaba/kms/{self.name}"
+        return {
+            f"{folder}/describe-key.json": (document({**REQUEST, "KeyMetadata": told}), line),
+            f"{folder}/get-key-policy.json": (document({**REQUEST, "Policy": json.dumps(rules(*admitted))}), line),
+        }
+
+
+@dataclass
 class Alibaba:
     """The whole account."""
 
@@ -74,6 +98,7 @@ class Alibaba:
     policies: dict[str, Document] = field(default_factory=dict)
     attached: list[Attached] = field(default_factory=list)
     buckets: list[Oss] = field(default_factory=list)
+    keys: list[Sealing] = field(default_factory=list)
     complete: tuple[str, ...] = ()
     logs: Files = field(default_factory=dict)
 
@@ -86,9 +111,11 @@ class Alibaba:
             line = Line(speaker, self.complete if name == "list-users" else (), about=about)
             found[f"alibaba/ram/{name}.json"] = document({**REQUEST, **answer}), line
         if self.buckets:
-            found["alibaba/oss/list-buckets.xml"] = _xml(self._bucket_list()), Line(speaker, about=ALIBABA)
+            found["alibaba/oss/list-buckets.xml"] = xml(self._bucket_list()), Line(speaker, about=ALIBABA)
         for bucket in self.buckets:
             found |= _bucket(bucket, speaker)
+        for key in self.keys:
+            found |= key.files(speaker)
         return found | self.logs
 
     def _ram(self) -> Iterator[tuple[str, tuple[Document, str]]]:
@@ -168,12 +195,12 @@ def _bucket(bucket: Oss, speaker: str) -> Files:
     for call, answer in answers.items():
         if call not in bucket.left_out:
             (inside,) = answer.values()
-            content = _xml(answer) if bucket.xml else document(inside)
+            content = xml(answer) if bucket.xml else document(inside)
             found[f"{folder}/{call}.{'xml' if bucket.xml else 'json'}"] = content, line
     if bucket.policy is not None:
         found[f"{folder}/get-bucket-policy.json"] = document(bucket.policy), line
     else:
-        found[f"{folder}/get-bucket-policy.xml"] = _xml(_no_policy(bucket.name)), line
+        found[f"{folder}/get-bucket-policy.xml"] = xml(_no_policy(bucket.name)), line
     return found
 
 
@@ -182,7 +209,8 @@ def _no_policy(bucket: str) -> Document:
     return {"Error": {**said, "HostId": f"{bucket}.oss-us-west-1.aliyuncs.com", "BucketName": bucket}}
 
 
-def _xml(value: Document) -> bytes:
+def xml(value: Document) -> bytes:
+    """An answer of OSS as the service sends it."""
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + _elements(value) + "\n").encode()
 
 

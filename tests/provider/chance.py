@@ -7,7 +7,8 @@ import random
 from tests.provider.alibaba import ALIBABA
 from tests.provider.chance_alibaba import random_alibaba
 from tests.provider.chance_aws import random_aws
-from tests.provider.dump import Line, document
+from tests.provider.chance_more import random_more
+from tests.provider.dump import Line
 from tests.provider.names import ACCOUNT, REGION
 from tests.provider.whole import Provider
 
@@ -37,9 +38,22 @@ def random_provider(seed: int) -> Provider:
     if cloud != "aws":
         random_alibaba(one, dice, people)
         _site(one, "alibaba", "us-west-1", companies[-1])
+    random_more(one, dice)
+    _words(one, dice)
     _speakers(one, dice)
-    _backup(one, random.Random(f"backup {seed}"))
     return one
+
+
+def _words(one: Provider, dice: Dice) -> None:
+    """What somebody claims of a dataset, and what is offered."""
+    datasets = [row["dataset"] for row in one.tables["placements"]]
+    asked = ["observed", "location", "answers", "sensitivity", "key"]
+    for number in range(dice.randint(0, 3)):
+        text = f"{dice.choice(['NOT ', ''])}{dice.choice(asked)} where dataset = {dice.choice(datasets)}"
+        one.add("claims", claim=f"c-{number}", speaker="Provider", proposition=text)
+    if dice.random() < 0.3:
+        one.add("measures", measure="m-1", kind="cuts", cuts=dice.choice(["uses", "power", "placement"]), needs="m-2")
+        one.add("measures", measure="m-2", kind="detects")
 
 
 def _site(one: Provider, provider: str, region: str, operator: str) -> None:
@@ -61,20 +75,6 @@ def _speakers(one: Provider, dice: Dice) -> None:
     for name, scopes in declared.items():
         one.tables.setdefault(name, [])
         one.table_lines[name] = Line(dice.choice(["Provider", "Registry"]), scopes if dice.random() < 0.85 else ())
-
-
-def _backup(one: Provider, dice: Dice) -> None:
-    """Sometimes a backup of a bucket in a vault, perhaps abroad."""
-    if dice.random() < 0.25:
-        vault = f"{dice.choice([REGION, 'eu-west-1'])}:{ACCOUNT}"
-        point = {
-            "RecoveryPointArn": f"arn:aws:backup:{vault}:recovery-point:x",
-            "BackupVaultName": "nightly",
-            "ResourceArn": f"arn:aws:s3:::{dice.choice(one.aws.buckets).name}",
-            "Status": dice.choice(["COMPLETED", "COMPLETED", "PARTIAL"]),
-            "CreationDate": dice.choice(["2026-02-20T05:00:00+00:00", "2026-03-10T05:00:00+00:00"]),
-        }
-        one.extra["aws/backups.json"] = (document({"RecoveryPoints": [point]}), Line(one.speaker))
 
 
 def _companies(one: Provider, dice: Dice, companies: list[str]) -> None:

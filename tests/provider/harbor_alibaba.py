@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.provider.alibaba import ALIBABA, Attached, Oss, grant, oss, ram, rules
+from tests.provider.alibaba import ALIBABA, Attached, Oss, Sealing, grant, oss, ram, rules
 from tests.provider.alibaba_logs import delivered, exported, oss_line, trail_event
 from tests.provider.dump import END, Files, Line
 from tests.provider.whole import Provider
@@ -19,8 +19,11 @@ def alibaba(one: Provider) -> None:
     own.roles = {"Yard": rules(grant("sts:AssumeRole", "*", Principal={"RAM": [ram("user/dana")]}))}
     del own.roles["Yard"]["Statement"][0]["Resource"]
     address = {"IpAddress": {"acs:SourceIp": ["203.0.113.0/24"]}}
+    key = Sealing("key-hzz00000000000harbor", (ram("user/dana"),))
+    opening = grant("kms:Decrypt", key.arn)
+    own.keys = [key]
     own.policies = {
-        "imaging-read": rules(grant(["oss:GetObject", "oss:ListObjects"], oss(IMAGING))),
+        "imaging-read": rules(grant(["oss:GetObject", "oss:ListObjects"], oss(IMAGING)), opening),
         "imaging-shut": rules(grant("oss:*", oss(IMAGING), "Deny")),
         "yard-enter": rules(grant("sts:AssumeRole", ram("role/yard"))),
         "yard-all": rules(grant("oss:*", oss(YARD))),
@@ -36,7 +39,7 @@ def alibaba(one: Provider) -> None:
     secure = {"Bool": {"acs:SecureTransport": ["false"]}}
     only_tls = grant(["oss:*"], oss(YARD), "Deny", Principal=["*"], Condition=secure)
     own.buckets = [
-        Oss(IMAGING, group="rg-clinics"),
+        Oss(IMAGING, group="rg-clinics", encryption={"SSEAlgorithm": "KMS", "KMSMasterKeyID": key.name}),
         Oss(YARD, region="us-east-1", policy=rules(only_tls), xml=False),
     ]
     own.complete = (f"keys {ALIBABA}", f"restrictions {ALIBABA}")

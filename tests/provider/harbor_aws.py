@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.provider.aws import Bucket, Key, replication
-from tests.provider.logs import Batch, Trail, as_role, as_user, event, log_all, whole
+from tests.provider.dump import END, Line
+from tests.provider.logs import Batch, Trail, as_role, as_user, event, log_all, s3_line, whole
 from tests.provider.names import ACCOUNT, allow, arn, key_arn, policy, trust_of, trust_of_sign_on
 from tests.provider.organization import SCP, UNIT, Organization
 from tests.provider.whole import Provider
@@ -37,6 +38,7 @@ def account(one: Provider) -> None:
     one.aws.keys = [Key(SEALED), Key(DRIVING, region=EAST)]
     _identities(one)
     one.aws.trails = [_audit(), _fleet()]
+    one.extra["aws/access-log/2026-03-20-12-30-00-ABCD"] = _access_log(), Line(one.speaker, taken_at=END)
 
 
 def _objects(*buckets: str) -> list[str]:
@@ -79,3 +81,13 @@ def _fleet() -> Trail:
     wrote = event(7, "2026-03-22T07:15:00Z", "PutObject", dana, DRIVERS, moved=2048, region=EAST)
     batches = {"march-1": Batch([read], told, until=BEFORE), "march-2": Batch([wrote], told, since=AFTER)}
     return Trail("fleet", EAST, log_all([FLEET, DRIVERS]), batches)
+
+
+def _access_log() -> bytes:
+    """Two requests that the trail `audit` tells too."""
+    mei = as_role("support", "mei")["arn"]
+    lines = [
+        s3_line(3, "2026-03-15T10:00:00Z", mei, INTAKE, 2048),
+        s3_line(5, "2026-03-20T12:00:00Z", mei, INTAKE, 4096),
+    ]
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.provider.alibaba import ALIBABA, ram
-from tests.provider.dump import Line
+from tests.provider.dump import END, Line
 from tests.provider.names import ACCOUNT, arn
+from tests.provider.ownership import holding
 from tests.provider.whole import Provider
 
 REGISTRY = "Company registry extract"
@@ -36,12 +37,10 @@ def parties(one: Provider) -> None:
     ]:
         homes = {"organised_in": country, "principal_place_of_business": country}
         one.add("parties", party=party, name=name, kind="company", **homes)
-    for holder, subject, percent, start in [
-        ("jade", "tidewater", 60, "2026-03-10"),
-        ("tidewater", "harbor", 100, "2020-01-01"),
-    ]:
-        share = {"kind": "equity", "percent_min": percent, "percent_max": percent, "start": start}
-        one.add("interests", holder=holder, subject=subject, **share)
+    share = {"kind": "equity", "percent_min": 100, "percent_max": 100, "start": "2020-01-01"}
+    one.add("interests", holder="tidewater", subject="harbor", **share)
+    bought = holding("jade", "tidewater", 60, "2026-03-10", "2026-03-12")
+    one.extra["registry/tidewater.bods.json"] = bought, Line(REGISTRY, taken_at=END)
 
 
 def people(one: Provider) -> None:

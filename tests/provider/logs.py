@@ -6,9 +6,10 @@ import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tests.provider.dump import END, TAKEN, Document, Files, Line, document
-from tests.provider.names import ACCOUNT, REGION, arn
+from tests.provider.names import ACCOUNT, OWNER, REGION, arn
 
 
 @dataclass
@@ -150,3 +151,13 @@ def as_user(name: str) -> Document:
         "accountId": ACCOUNT,
         "userName": name,
     }
+
+
+def s3_line(number: int, at: str, who: str, bucket: str, moved: int) -> str:
+    """A successful GetObject as the server access log of a bucket tells it, under the request id of its event."""
+    moment = datetime.fromisoformat(at).strftime("%d/%b/%Y:%H:%M:%S +0000")
+    key = "2026/records.parquet"
+    return (
+        f'{OWNER} {bucket} [{moment}] 203.0.113.7 {who} REQ{number:013d} REST.GET.OBJECT {key} "GET /{bucket}/{key} '
+        f'HTTP/1.1" 200 - {moved} {moved} 70 10 "-" "aws-cli/2.15" -'
+    )
