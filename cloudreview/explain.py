@@ -92,10 +92,15 @@ _BELOW: dict[str, Callable[[Any], Iterable[str]]] = {
 """What follows below a row, by relation."""
 
 
+_AT = {"gaps": "where", "claims": "place"}
+"""The field of a row that may be a place of the evidence."""
+
+
 def _places(relation: str, row: Any) -> tuple[str, ...]:
-    """The places of a fact, and of a gap that is one of the evidence; those of a step are told at its facts."""
-    if relation == "gaps":
-        return (row.where,) if _PLACE.match(row.where) else ()
+    """The places of a fact, and those that a gap or a claim names; those of a step are told at its facts."""
+    if relation in _AT:
+        where = getattr(row, _AT[relation])
+        return (where,) if where and _PLACE.match(where) else ()
     return tuple(row.places) if relation == "facts" else ()
 
 

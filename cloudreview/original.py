@@ -3,7 +3,8 @@
 A place is `<first 12 hex of the file's SHA-256>[!member]` and then `#line=12`, `#row=3` (counted without the header),
 or a JSON pointer (RFC 6901) such as `#/Records/3`. Where a pointer goes on inside a JSON text that stands in a string,
 such as a bucket policy, the text inside is shown. In XML a pointer names elements from the root on, such as
-`#/BucketInfo/Bucket`. Text of a file that has another hash by now is never shown.
+`#/BucketInfo/Bucket`. In a document `#page=4` is a page and `#page=4:120-180` some characters of it; its text is taken
+out again by a reading process, since a PDF may be hostile. Text of a file that has another hash by now is never shown.
 """
 
 from __future__ import annotations
@@ -12,20 +13,26 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
 
 import msgspec
 
 from cloudreview import markup
+from cloudreview.anchors import characters
 from cloudreview.case import EVIDENCE
 from cloudreview.errors import EvidenceError
 from cloudreview.record import sha256_of
+from cloudreview.vocabulary.delivery import Reading
 from cloudreview.vocabulary.told import Dossier
 
+PAGE = "page"
+"""The kind of a place in a document."""
 MOST = 64 * 2**20
 """Bytes of a file that are looked at, after decompression."""
 _BREAK = re.compile(r"\r\n?|\n")
@@ -58,6 +65,7 @@ class Originals:
         """`files` gives name and SHA-256 by the first 12 hex digits."""
         self._evidence, self._files = evidence, files
         self._last = ("", "")
+        self._pages: tuple[str, Sequence[str]] = ("", ())
 
     def at(self, place: str) -> Original:
         """What stands at a place, or why it is not shown."""
@@ -71,8 +79,10 @@ class Originals:
         text, why = None, ""
         if name is None or digest is None:
             why = "no file of the dossier has that hash"
-        elif member or kind not in _FINDERS:
+        elif member or kind not in (*_FINDERS, PAGE):
             why = "places of this kind are not shown"
+        elif kind == PAGE:
+            text, why = self._page(name, digest, value)
         else:
             text, why = self._look(name, digest, kind, value)
         return Original(place=place, file=name, sha256=digest, where=where, text=text, why=why)
@@ -89,6 +99,26 @@ class Originals:
             return None, (error.strerror or "the file cannot be read").lower()
         except (EOFError, zlib.error, ValueError, csv.Error, RecursionError):
             return None, "the file has nothing that can be read there"
+
+    def _page(self, name: str, digest: str, anchor: str) -> tuple[str | None, str]:
+        """The text at a page of a document, or why there is none."""
+        if self._pages[0] != digest:
+            reading = _reread(self._evidence / name, digest)
+            if reading.bad and not reading.pages:
+                return None, reading.bad[0].reason
+            self._pages = (digest, reading.pages)
+        text, count = characters(self._pages[1], anchor), len(self._pages[1])
+        return text, "" if text is not None else f"the pages of the document are {count}, and it has no such place"
+
+
+def _reread(path: Path, digest: str) -> Reading:
+    """What a reading process makes of a file now."""
+    from cloudreview.evidence.limits import DEFAULT  # noqa: PLC0415  # only documents need a process
+    from cloudreview.evidence.pool import Process  # noqa: PLC0415
+    from cloudreview.evidence.worker import Task  # noqa: PLC0415
+
+    with closing(Process(DEFAULT)) as process:
+        return process.read(Task(path=os.fsencode(path), sha256=digest, events=b"")).reading
 
 
 def originals(folder: Path, dossier: Dossier) -> Originals:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudreview.original import Originals, pointed
+from tests.evidence.documents import pdf
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -81,7 +82,9 @@ def test_the_text_is_shown_as_it_stands(tmp_path, data, fragment, text):
         (b"[" * 100_000, "#/0/0", "nothing that can be read"),
         (b"\x1f\x8bgarbage", "#line=1", "the file"),
         (gzip.compress(b"x" * 1000, mtime=0)[:-12], "#line=1", "nothing that can be read"),
-        (b"%PDF", "#page=4:1-2", "not shown"),
+        (b"%PDF-", "#page=4:1-2", "damaged"),
+        (b"a,b\n", "#page=1", "nobody knows this format"),
+        (pdf("one page"), "#page=2", "the pages of the document are 1"),
         (b"PK", "!m#line=1", "not shown"),
     ],
 )

@@ -144,4 +144,5 @@ def _told(fact: Fact[Claim], truth: Truth, because: tuple[str, ...], why: str) -
         because=because,
         why=why,
         place=row.place or next(iter(sorted({source.place for source in fact.sources})), None),
+        quote=row.quote,
     )

@@ -163,6 +163,7 @@ def told_file(file: Delivered) -> EvidenceFile:
         quarantined=sum(bad.bytes for bad in file.bad),
         ignored=file.ignored,
         unknown_fields=dict(sorted(file.unknown_fields.items())),
+        pages=file.pages,
     )
 
 

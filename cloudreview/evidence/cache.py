@@ -32,7 +32,7 @@ def readers_version() -> str:
     for source in sorted(path for pattern in _SOURCES for path in root.glob(pattern)):
         content = source.read_bytes()
         found.update(f"{source.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
-    for library in ("msgspec", "pyarrow"):
+    for library in ("msgspec", "pyarrow", "pypdfium2"):
         found.update(f"{library} {version(library)}\n".encode())
     found.update(platform.python_version().encode())
     return found.hexdigest()

@@ -15,10 +15,11 @@ from cloudreview.evidence.lines import Matched, match, speaker_of
 from cloudreview.evidence.listing import Line, Scope
 from cloudreview.evidence.outcome import Outcome, refused
 from cloudreview.evidence.pool import COMMAND
+from cloudreview.evidence.quoting import Library
 from cloudreview.evidence.reading import outcomes_of
 from cloudreview.evidence.walk import Entry, walk
 from cloudreview.gaps import distinct, gap
-from cloudreview.vocabulary.delivery import Delivered, Delivery
+from cloudreview.vocabulary.delivery import Delivered, Delivery, Said
 from cloudreview.vocabulary.gap import Gap
 
 NOBODY_TELLS = "nobody can tell what it is about; say so in the column `about` of evidence.csv"
@@ -42,9 +43,13 @@ def deliver(case: Case, workers: int = 1, *, limits: Limits = DEFAULT, command: 
     names = abouts.known_names(
         (outcome.reading for outcome in outcomes.values()), (line.about for _, line in matched.line.values())
     )
-    read = [_resolve(one, outcomes[one.sha256], matched, names) for one in entries]
+    resolved = [_resolve(one, outcomes[one.sha256], matched, names) for one in entries]
+    library = Library((one.entry.sha256, one.entry.name, one.outcome.reading) for one in resolved)
+    quotes = [library.quoted(one.outcome.reading.said) for one in resolved]
+    read = [_with(one, found.said) for one, found in zip(resolved, quotes, strict=True)]
     files = [_delivered(one, matched, cache) for one in read]
-    gaps = [*matched.gaps, *(found for one in read for found in one.gaps()), *_quarantine_gaps(files)]
+    gaps = [*matched.gaps, *(one for found in quotes for one in found.gaps), *_quarantine_gaps(files)]
+    gaps += [found for one in read for found in one.gaps()]
     if not entries:
         gaps.append(
             gap("no_evidence", "evidence", "the evidence folder is empty or missing", "Please send the evidence.")
@@ -105,6 +110,12 @@ def _fits(outcome: Outcome, name: str, kinds: set[str]) -> bool:
     return abouts.kind_of(name) in kinds and abouts.fits(outcome.reading, name)
 
 
+def _with(read: _Read, said: list[Said]) -> _Read:
+    """The same with other rows."""
+    reading = msgspec.structs.replace(read.outcome.reading, said=said)
+    return msgspec.structs.replace(read, outcome=msgspec.structs.replace(read.outcome, reading=reading))
+
+
 def _delivered(read: _Read, matched: Matched, cache: Cache) -> Delivered:
     entry, reading = read.entry, read.outcome.reading
     place, line = read.line or ("", None)
@@ -127,6 +138,7 @@ def _delivered(read: _Read, matched: Matched, cache: Cache) -> Delivered:
         parsed=reading.parsed,
         ignored=sum(reading.ignored.values()),
         unknown_fields=dict(sorted(reading.unknown_fields.items())),
+        pages=len(reading.pages) or None,
         complete=matched.complete.get(place, ()),
         opens=tuple(sorted(_opens(read, matched))) if reading.bad else (),
         events=(cache.events(entry.sha256),) if read.outcome.events is not None else (),

@@ -23,7 +23,6 @@ _CLOSED = (
     (0, b"\xfd7zXZ\x00", "xz is not decompressed; send the file itself, or as gzip"),
     (0, b"PAR1", "a Parquet file is not read; send the original files"),
     (0, b"SQLite format 3\x00", "a SQLite database is not read; send the original files"),
-    (0, b"%PDF-", "a PDF is not read; send the tables and answers that it shows as files"),
     (0, b"\xff\xfe", "the text is UTF-16; send it as UTF-8"),
     (0, b"\xfe\xff", "the text is UTF-16; send it as UTF-8"),
 )

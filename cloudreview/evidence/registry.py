@@ -29,6 +29,9 @@ from cloudreview.evidence import (
     cloudtrail,
     cloudtrail_digest,
     cloudtrail_loose,
+    document_html,
+    document_pdf,
+    document_text,
     oss_access_lines,
     oss_access_sls,
     s3_access,
@@ -67,5 +70,8 @@ READERS: tuple[Reader, ...] = (
     *oss_access_lines.READERS,
     *oss_access_sls.READERS,
     *bods.READERS,
+    *document_pdf.READERS,
+    *document_html.READERS,
+    *document_text.READERS,
 )
 """Each recognises by content; no content is recognised by two, so the order only decides the cost."""

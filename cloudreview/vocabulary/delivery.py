@@ -68,6 +68,8 @@ class Reading(msgspec.Struct, kw_only=True):
     taken_at: int | None = None
     """The instant at which the content itself says it was taken."""
     gaps: list[Gap] = []
+    pages: list[str] = []
+    """Of a document: the text of each page."""
     events: list[tuple[object, ...]] = []
     """Event records in the order of `vocabulary.events.EVENTS`, the JSON pointer (`#/Records/3`) for `place`."""
 
@@ -105,6 +107,8 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     parsed: int
     ignored: int
     unknown_fields: dict[str, int]
+    pages: int | None = None
+    """Of a document: how many pages it has."""
     complete: tuple[Declared, ...]
     """What its line declares complete. Empty again where a part is missing."""
     opens: tuple[tuple[str, str], ...]

@@ -161,7 +161,10 @@ class Claim(Row, frozen=True, kw_only=True, tag="claims"):
     speaker: Text = None
     date: Date = None
     proposition: Annotated[str, Meta(description="[NOT] RELATION where ... [during FROM..TO]")]
-    place: Text = None
+    place: Annotated[
+        str | None, Meta(description="where it is said, such as `report.pdf#page=4:120-180`; told by the file's hash")
+    ] = None
+    quote: Annotated[str | None, Meta(description="what stands at that place of a document")] = None
 
 
 class Identity(Row, frozen=True, kw_only=True, tag="identities"):

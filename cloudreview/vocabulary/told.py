@@ -35,6 +35,7 @@ class EvidenceFile(Told, frozen=True, kw_only=True):
     unknown_fields: Annotated[
         Mapping[str, int], Meta(description="fields that the reader does not use, by name, with how often")
     ]
+    pages: Annotated[int | None, Meta(description="of a document: how many pages it has")] = None
 
 
 class Quarantined(Told, frozen=True, kw_only=True):
@@ -277,6 +278,7 @@ class ClaimAnswer(Told, frozen=True, kw_only=True):
     because: Because
     why: str = ""
     place: str | None = None
+    quote: Annotated[str | None, Meta(description="what stands at that place, where it is one of a document")] = None
 
 
 class Finding(Told, frozen=True, kw_only=True):
