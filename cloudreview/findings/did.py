@@ -24,7 +24,7 @@ def by_status(known: Known) -> Iterator[Finding]:
         best = [row for row in rows if Truth.of(row.truth) == truth]
         count = sum(row.count for row in best)
         verb = {Truth.UNKNOWN: "may have ", Truth.CONFLICTING: "by sources that disagree "}.get(truth, "") + _DID[harm]
-        title = f"somebody under the control of {adversary} {verb} {what}: {count} requests"
+        title = f"somebody under the control of {adversary} {verb} {what}: {count} request{'' if count == 1 else 's'}"
         yield finding("observed_by_status", (what, harm, adversary), title, _shown(known, best))
 
 

@@ -66,6 +66,29 @@ def test_a_no_on_the_provider_s_word_is_a_class_of_its_own():
     assert "on the word of Li" in html.page(other)
 
 
+def test_a_no_of_a_log_or_of_a_status_says_whose_word_it_is_too():
+    one = assemble(results())
+    closure = next(fact.id for fact in one.facts if fact.relation == "closure")
+    row = msgspec.structs.replace(
+        one.observed[0], truth="refuted", count=0, dataset="d1", adversary="CN", because=(closure,)
+    )
+    status = msgspec.structs.replace(one.statuses[0], truth="refuted", because=(row.id,))
+    told = {"observed": (row,), "statuses": (status,)}
+    for subject, own in (("acme", True), ("another", False)):
+        page = html.page(msgspec.structs.replace(one, case={**one.case, "subject": subject}, **told))
+        people = re.search(r'<section id="people".*?</section>', page, re.S)[0]
+        datasets = re.search(r'<section id="datasets".*?</section>', page, re.S)[0]
+        assert ("No, on the provider&#39;s word" in people) is own
+        assert (re.search(r"<dt>did</dt><dd><span class=\"chip refuted own\"", datasets) is not None) is own
+
+
+def test_a_key_that_nobody_told_is_not_the_provider_s():
+    page = html.page(assemble(results()))
+    keys = re.search(r"Who holds the keys</caption>.*?</table>", page, re.S)[0]
+    assert "not known" in keys
+    assert "the provider&#39;s own" not in keys
+
+
 def test_every_criterion_is_a_heading_with_evidence_or_none():
     one = assemble(results())
     page = html.page(one)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cloudreview.dossier.page.words import COULD, DONE, Names, country, listed, plain, worst
+from cloudreview.dossier.page.words import COULD, DONE, OWN_WORD, Names, country, listed, plain, worst
 from cloudreview.dossier.wording import counted
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.told import Answer, Dossier, Observed, Sensitivity
 from cloudreview.vocabulary.words import HARMS
-
-OWN_WORD = "No, on the provider's word"
-"""A no is only as good as who gives it: this one is a class of its own."""
 
 
 class Verdict(NamedTuple):
@@ -74,7 +71,7 @@ def lines(dossier: Dossier, names: Names) -> list[Line]:
             Cell(
                 harm=harm,
                 could=_could(answers.get((dataset, harm, "guarded"), []), names),
-                did=_did(seen.get((dataset, harm), []), harm),
+                did=_did(seen.get((dataset, harm), []), harm, names),
                 raw=_could(answers.get((dataset, harm, "raw"), []), names),
             )
             for harm in HARMS
@@ -122,7 +119,7 @@ def _could(answers: Sequence[Answer], names: Names) -> Verdict:
     return Verdict(truth, COULD[truth], why, False)
 
 
-def _did(rows: Sequence[Observed], harm: str) -> Verdict:
+def _did(rows: Sequence[Observed], harm: str, names: Names) -> Verdict:
     """What the logs say that somebody under an adversary's control did."""
     about = [one for one in rows if one.adversary is not None]
     if not about:
@@ -136,7 +133,13 @@ def _did(rows: Sequence[Observed], harm: str) -> Verdict:
         why = "logs that are said to be whole show none"
     else:
         why = "the logs do not speak for every hour"
-    return Verdict(truth, COULD[truth], f"{why}; {denied:,} denied" if denied else why, False)
+    own = truth == "refuted" and _own(names, about)
+    return Verdict(truth, OWN_WORD if own else COULD[truth], f"{why}; {denied:,} denied" if denied else why, own)
+
+
+def _own(names: Names, rows: Sequence[Observed]) -> bool:
+    """Whether the provider is among those on whose word the logs are whole."""
+    return any(names.is_provider(one) for row in rows for one in names.speakers(row.because))
 
 
 def _worth(rows: Sequence[Sensitivity]) -> list[Worth]:
@@ -147,7 +150,7 @@ def _worth(rows: Sequence[Sensitivity]) -> list[Worth]:
             best[one.category] = one
     return [
         Worth(
-            category=plain(one.category),
+            category=plain(one.category) if one.category != "unknown" else "what it is, nobody says",
             truth=one.truth,
             word={"supported": "over the threshold", "refuted": "below the threshold"}.get(
                 one.truth, "may be over the threshold"

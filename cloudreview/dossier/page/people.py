@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cloudreview.dossier.page.words import COUNTRY, Names, country
+from cloudreview.dossier.page.words import COULD, COUNTRY, OWN_WORD, Names, country
 from cloudreview.dossier.wording import when
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.told import Dossier, ToldStatus
@@ -15,6 +15,9 @@ class Spell(NamedTuple):
     """When a status held, in words."""
 
     truth: str
+    word: str
+    own: bool
+    """Whether it is a no on the provider's word."""
     clause: str
     since: str
     until: str
@@ -57,7 +60,8 @@ def parties(dossier: Dossier, names: Names) -> list[Party]:
                 regime=regime,
                 truth=truth,
                 spells=[
-                    _spell(one, period) for one in sorted(shown, key=lambda one: (one.since_min or "", one.clause))
+                    _spell(one, period, names)
+                    for one in sorted(shown, key=lambda one: (one.since_min or "", one.clause))
                 ],
                 differs=sorted(name for name, rows in readings.items() if _said(rows) != _said(own)),
             )
@@ -65,16 +69,23 @@ def parties(dossier: Dossier, names: Names) -> list[Party]:
     return sorted(told, key=lambda one: (-Truth.of(one.truth), one.name, one.adversary, one.regime))
 
 
-def _spell(one: ToldStatus, period: Mapping[str, str]) -> Spell:
+def _spell(one: ToldStatus, period: Mapping[str, str], names: Names) -> Spell:
     since, until = (one.since, one.until) if one.sure else (one.since_min, one.until_max)
     lead = "" if one.sure else "possibly "
+    own = one.truth == "refuted" and any(map(names.is_provider, names.speakers(one.because)))
     return Spell(
         truth=one.truth,
+        word=OWN_WORD if own else COULD[one.truth],
+        own=own,
         clause=one.clause,
         since=lead + ("all the period" if since == period.get("from") else when(since)),
         until="to its end" if until == period.get("to") else when(until),
         basis=one.basis,
     )
+
+
+def _begin(one: ToldStatus) -> tuple[str, str]:
+    return one.since_min or "", one.clause
 
 
 def _said(rows: Sequence[ToldStatus]) -> set[tuple[str, str | None, str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from cloudreview.vocabulary.told import Dossier
 UNNAMED, STAFF, COUNTRY, TEAM = "unnamed:", "unnamed:staff ", "country:", "team:"
 """How the relations begin the name of somebody nobody named, of staff, of a government, of a team."""
 
+OWN_WORD = "No, on the provider's word"
+"""A no is only as good as who gives it: this one is a class of its own."""
 COULD = {
     "supported": "Yes",
     "conflicting": "Sources disagree",
@@ -140,6 +142,9 @@ class Names:
         self._names = {one.party: one.names[0] for one in dossier.parties if one.names}
         self._provider = dossier.case.get("subject")
         said = [one.names for one in dossier.parties if one.party == self._provider]
+        self._speakers = {fact.id: fact.speakers for fact in dossier.facts}
+        self._because = {one.id: one.because for one in dossier.statuses}
+        self._because |= {row.id: row.because for row in dossier.observed}
         self._provider_names = {self._provider, *(name for names in said for name in names)}
 
     def of(self, name: str | None) -> str:
@@ -155,6 +160,18 @@ class Names:
     def bare(self, name: str | None) -> str:
         """The name alone, without the id."""
         return self._names.get(name, name) if name else "-"
+
+    def speakers(self, because: Iterable[str]) -> list[str]:
+        """Whose words something rests on, down to the facts."""
+        found: set[str] = set()
+        waiting, met = list(because), set(because)
+        while waiting:
+            name = waiting.pop()
+            found.update(self._speakers.get(name, ()))
+            below = set(self._because.get(name, ())) - met
+            met |= below
+            waiting += below
+        return sorted(found)
 
     def is_provider(self, speaker: str) -> bool:
         """Whether a speaker is the party under review."""
