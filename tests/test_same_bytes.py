@@ -29,6 +29,11 @@ def told(folder: Path, workers: int = 1, **environment: str) -> bytes:
     return done.stdout
 
 
+def pages(folder: Path) -> list[bytes]:
+    """The page and the letter, as the last review wrote them."""
+    return [(folder / "dossier" / name).read_bytes() for name in ("index.html", "questions.md")]
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     folder = harbor().dump(tmp_path_factory.mktemp("one") / "case")
@@ -41,11 +46,15 @@ def test_workers_hash_seed_time_zone_and_locale(
     original: tuple[Path, bytes], environment: dict[str, str], workers: int
 ) -> None:
     folder, expected = original
+    before = pages(folder)
     assert told(folder, workers, **environment) == expected
+    assert pages(folder) == before
 
 
 def test_another_folder(original: tuple[Path, bytes], tmp_path: Path) -> None:
-    assert told(harbor().dump(tmp_path / "elsewhere" / "case")) == original[1]
+    folder = harbor().dump(tmp_path / "elsewhere" / "case")
+    assert told(folder) == original[1]
+    assert pages(folder) == pages(original[0])
 
 
 def test_a_second_review_from_what_was_read_before(original: tuple[Path, bytes]) -> None:

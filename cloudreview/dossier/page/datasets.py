@@ -165,5 +165,5 @@ def _amount(one: Sensitivity) -> str:
     low = f"{one.low or 0:,}"
     high = "no known bound" if one.high is None else f"{one.high:,}"
     unit = plain(one.unit) if one.unit != "any" else "records"
-    bound = "any amount counts" if one.threshold is None else f"more than {one.threshold:,} counts"
+    bound = "any amount counts" if one.threshold is None else f"bulk is more than {one.threshold:,}"
     return f"{low} to {high} {unit}; {bound}" if low != high else f"{low} {unit}; {bound}"
