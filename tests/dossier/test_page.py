@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from cloudreview.dossier import assemble, html, questions, read, write
-from cloudreview.dossier.page import quotes
+from cloudreview.dossier.page import first, quotes, steps, words
 from cloudreview.gaps import gap
 from tests.dossier.sample import results
 
@@ -87,6 +87,35 @@ def test_a_key_that_nobody_told_is_not_the_provider_s():
     keys = re.search(r"Who holds the keys</caption>.*?</table>", page, re.S)[0]
     assert "not known" in keys
     assert "the provider&#39;s own" not in keys
+
+
+def test_of_equally_strong_reasons_another_kind_says_more():
+    one = assemble(results()).findings[0]
+    told = [
+        msgspec.structs.replace(one, id=f"finding:{name}", title=name, kind=kind, severity=severity, truth="supported")
+        for name, kind, severity in (
+            ("A", "could_read", "high"),
+            ("B", "could_read", "high"),
+            ("C", "could_alter", "high"),
+            ("D", "log_gap", "low"),
+        )
+    ]
+    dossier = msgspec.structs.replace(assemble(results()), findings=tuple(told))
+    assert [(one.title, one.number) for one in first.reasons(dossier)] == [("A", 1), ("C", 3), ("B", 2)]
+
+
+def test_what_is_not_settled_is_one_sentence():
+    names = words.Names(assemble(results()))
+    reached = {"rule": "reached", "conclusion": {"dataset": "d1", "harm": "read"}, "truth": "unknown"}
+    step = msgspec.structs.replace(assemble(results()).paths[0].steps[0], **reached)
+    assert "".join(part.text for part in steps.sentence(step, names, None, {})) == (
+        "It is not settled whether d1 can be read"
+    )
+    protects = {"rule": "protects", "conclusion": {"store": "aws:s3:b", "key": ""}, "truth": "unknown"}
+    step = msgspec.structs.replace(step, **protects)
+    assert "".join(part.text for part in steps.sentence(step, names, None, {})) == (
+        "It is not settled whether reading the data in b needs no key of its own"
+    )
 
 
 def test_every_criterion_is_a_heading_with_evidence_or_none():

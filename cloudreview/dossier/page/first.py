@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -71,11 +72,16 @@ def _rank(kind: str) -> int:
 
 def reasons(dossier: Dossier) -> Sequence[Reason]:
     """The three strongest reasons: the first findings that are not refuted, each sentence once."""
-    found: dict[str, Reason] = {}
+    found: dict[str, tuple[tuple[int, int, int, int], Reason]] = {}
+    met: Counter[tuple[str, str, str]] = Counter()
     for number, one in enumerate(strongest(dossier.findings), 1):
-        if one.truth != "refuted":
-            found.setdefault(one.title, Reason(said(dossier, one.title), one.truth, number))
-    return list(found.values())[:3]
+        if one.truth == "refuted" or one.title in found:
+            continue
+        # Of equally strong ones, another kind says more than the same of another dataset.
+        rank = _SEVERITY[one.severity], -Truth.of(one.truth), met[one.severity, one.truth, one.kind], number
+        met[one.severity, one.truth, one.kind] += 1
+        found[one.title] = rank, Reason(said(dossier, one.title), one.truth, number)
+    return [reason for _, reason in sorted(found.values())[:3]]
 
 
 def said(dossier: Dossier, sentence: str) -> str:

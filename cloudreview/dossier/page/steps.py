@@ -30,7 +30,15 @@ def sentence(step: PathStep, names: Names, status: ToldStatus | None, law: Mappi
         rules = [law[one] for one in status.because if one in law and law[one].citation == status.clause]
         limbs = {rule.title.partition(": ")[2] for rule in rules}
         told.append(Part(f", {status.clause}" + (f": {limbs.pop()}" if len(limbs) == 1 and all(limbs) else "")))
-    return [Part("It is not settled whether "), *told] if step.truth == "unknown" else told
+    return [Part("It is not settled whether "), *_inside(told)] if step.truth == "unknown" else told
+
+
+def _inside(told: Sequence[Part]) -> Sentence:
+    """A sentence as the second part of another."""
+    first = told[0].text.removeprefix("So ")
+    if told[0].kind or not first:
+        return told if first else told[1:]
+    return [Part(first[0].lower() + first[1:]), *told[1:]]
 
 
 def _name(words: str) -> Part:
