@@ -28,8 +28,8 @@ from cloudreview.vocabulary.told import Answer, Criterion, Dossier, Observed
 MOST = 200
 """Rows of one list shown on the page."""
 _RECORD = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
-_RECORDS = 3
-"""Records of a log quoted for one row of what was done."""
+_RECORDS, _ALL_RECORDS = 3, 60
+"""Records of a log quoted for one row of what was done, and on the whole page: finding one in a long file takes time."""
 
 
 def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
@@ -38,7 +38,7 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
     style, _, _ = environment.loader.get_source(environment, "style.css")  # type: ignore[union-attr]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     names, drawn = words.Names(dossier), paths.chosen(dossier)
-    records = {one.id: [name for name in one.because if _RECORD.match(name)][:_RECORDS] for one in dossier.observed}
+    records = _records(dossier)
     wanted = [
         *paths.places(drawn, paths.weigh(dossier)),
         *(place for found in records.values() for place in found),
@@ -110,6 +110,16 @@ def _done(dossier: Dossier) -> Sequence[Observed]:
         dossier.observed,
         key=lambda one: (not one.count, one.adversary is None, -Truth.of(one.truth), one.store, one.id),
     )
+
+
+def _records(dossier: Dossier) -> dict[str, list[str]]:
+    """The places of records that are quoted, by the row of what was done; for what matters most first."""
+    found: dict[str, list[str]] = {}
+    left = _ALL_RECORDS
+    for one in _done(dossier):
+        found[one.id] = [name for name in one.because if _RECORD.match(name)][: min(_RECORDS, left)]
+        left -= len(found[one.id])
+    return found
 
 
 def _planes(dossier: Dossier) -> Iterable[tuple[str, list[Criterion]]]:
