@@ -29,7 +29,7 @@ MOST = 200
 """Rows of one list shown on the page."""
 _RECORD = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
 _RECORDS, _ALL_RECORDS = 3, 60
-"""Records of a log quoted for one row of what was done, and on the whole page: finding one in a long file takes time."""
+"""Records of a log quoted for one row of what was done, and on the page: finding one in a long file takes time."""
 
 
 def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
