@@ -156,13 +156,13 @@ def settling(results: Results) -> tuple[Gap, ...]:
 
 
 def told_law(results: Results, because: set[str]) -> tuple[LawRow, ...]:
-    """The rows of the law data that something told rests on or cites."""
+    """The rows of the law data that something told rests on or cites, and the bodies of rules of the case."""
     cited = {status.clause for status in results.statuses}
     cited |= {row.clause for row in results.sensitivity}
     cited |= {citation for finding in results.findings for citation in finding.citations}
     return tuple(
         sorted(
-            (row for row in results.law if row.id in because or row.citation in cited),
+            (row for row in results.law if row.id in because or row.citation in cited or row.id in results.case.rules),
             key=lambda row: (row.id, row.effective_from or "", row.citation),
         )
     )

@@ -80,7 +80,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     def settled(self, kind: str) -> int:
         """How many ids of a kind, such as `status`, it helps to settle."""
-        return sum(name.partition(":")[0] == kind for name in self.settles)
+        return sum(name.startswith(f"{kind}:") for name in self.settles)
 
     @property
     def outright(self) -> int:
@@ -145,7 +145,7 @@ def _head(dossier: Dossier) -> Iterable[str]:
     if case.get("as_of"):
         yield f"- As of: {plain(when(str(case['as_of'])))} (UTC)"
     period = case.get("period")
-    if period:
+    if period and period["from"] and period["to"] and case.get("as_of"):
         yield f"- Period: {plain(when(period['from']))} to {plain(when(period['to']))}, the end excluded"
     yield ""
 

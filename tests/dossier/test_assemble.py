@@ -7,6 +7,14 @@ from cloudreview.dossier.assemble import index, inputs_digest, not_looked_at
 from tests.dossier.sample import ROSTER, results, short
 
 
+def test_the_rules_of_the_case_are_told_though_nothing_cites_them():
+    made = results()
+    regime = msgspec.structs.replace(made.law[0], id="us-padfa", citation="PADFA")
+    other = msgspec.structs.replace(made.law[0], id="us-none", citation="none of the case")
+    told = assemble(msgspec.structs.replace(made, law=(*made.law, regime, other)))
+    assert [row.id for row in told.law] == ["law:1", "us-padfa"]
+
+
 def test_facts_are_told_where_something_follows_from_them():
     dossier = assemble(results())
     relations = {one.relation: one for one in dossier.facts}

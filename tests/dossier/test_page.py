@@ -257,7 +257,7 @@ def test_written_and_read_back(tmp_path):
 def test_a_question_is_worth_what_it_settles_paths_before_statuses():
     few = msgspec.structs.replace(gap("a", "one", "why one", "One?"), settles=("answer:1",))
     many = msgspec.structs.replace(gap("a", "two", "why two", "Two?"), settles=("status:1", "status:2"))
-    whole = msgspec.structs.replace(gap("a", "three", "why three", "Three?"), settles=("location", "reach"))
+    whole = msgspec.structs.replace(gap("a", "three", "why three", "Three?"), settles=("observed", "reach"))
     found = questions.ranked((few, many, whole))
     assert [one.question for one in found] == ["Three?", "One?", "Two?"]
-    assert [one.worth for one in found] == ["the questions of location, reach", "1 path or answer", "2 legal statuses"]
+    assert [one.worth for one in found] == ["the questions of observed, reach", "1 path or answer", "2 legal statuses"]

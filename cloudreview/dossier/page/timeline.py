@@ -95,7 +95,8 @@ def timeline(dossier: Dossier, names: Names) -> Timeline | None:
     period = dossier.case.get("period")
     seen = {one.store for one in dossier.observed if one.first}
     stores = sorted(seen | {one.store for one in dossier.completeness})
-    if not period or not period.get("from") or not period.get("to") or not stores:
+    # Without any time in the evidence the period has no bounds.
+    if not period or not dossier.case.get("as_of") or not stores:
         return None
     scale = _Scale(instant(period["from"]), instant(period["to"]))
     y = HEAD
