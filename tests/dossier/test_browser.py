@@ -156,7 +156,7 @@ def test_every_link_leads_somewhere_and_opens_what_it_leads_to(browser, pages):
 
 
 def test_it_can_be_read_by_keyboard(browser, pages):
-    with Seen(browser, pages("harbor"), viewport=WIDE) as seen:
+    with Seen(browser, pages("Li"), viewport=WIDE) as seen:
         seen.page.keyboard.press("Tab")
         focused = "document.activeElement.textContent"
         assert seen.page.evaluate(focused) == "To the answer"
@@ -165,7 +165,8 @@ def test_it_can_be_read_by_keyboard(browser, pages):
         for _ in range(wanted + 5):
             met.add(seen.page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)"))
             seen.page.keyboard.press("Tab")
-        assert len(met) >= wanted
+        assert len(met) >= wanted > 20
+    with Seen(browser, pages("harbor"), viewport=WIDE) as seen:
         closed = seen.page.locator("details.path:not([open]) > summary").first
         closed.focus()
         seen.page.keyboard.press("Enter")
