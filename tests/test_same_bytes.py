@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from cloudreview.dossier.json import encode
 from tests.provider import harbor, random_provider
+from tests.reviews import reviewed
 
-SETTINGS: list[dict[str, str]] = [
-    {"PYTHONHASHSEED": "1"},
-    {"PYTHONHASHSEED": "77", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"},
-    {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "LC_ALL": "POSIX"},
+SETTINGS: list[tuple[int, dict[str, str]]] = [
+    (1, {"PYTHONHASHSEED": "1"}),
+    (2, {"PYTHONHASHSEED": "77", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}),
+    (2, {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "LC_ALL": "POSIX"}),
 ]
+FEW, MANY, BLOCKS = 8, 500, 8
+"""How many random providers are reviewed twice: in every run, and in the long one; in how many tests."""
 
 
 def told(folder: Path, workers: int = 1, **environment: str) -> bytes:
@@ -40,8 +44,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     return folder, told(folder)
 
 
-@pytest.mark.parametrize("environment", SETTINGS)
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(("workers", "environment"), SETTINGS)
 def test_workers_hash_seed_time_zone_and_locale(
     original: tuple[Path, bytes], environment: dict[str, str], workers: int
 ) -> None:
@@ -49,6 +52,33 @@ def test_workers_hash_seed_time_zone_and_locale(
     before = pages(folder)
     assert told(folder, workers, **environment) == expected
     assert pages(folder) == before
+
+
+def digests(folders: list[Path], workers: int, environment: dict[str, str]) -> list[str]:
+    """What a process of its own makes of several cases."""
+    for folder in folders:
+        shutil.rmtree(folder / ".cloudreview", ignore_errors=True)
+    command = [sys.executable, "-m", "tests.digests", str(workers), *map(str, folders)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, check=True)
+    return done.stdout.splitlines()
+
+
+def same(seeds: range, folder: Path) -> None:
+    folders = [random_provider(seed).dump(folder / str(seed)) for seed in seeds]
+    (workers, first), _, (others, last) = SETTINGS
+    one, other = digests(folders, workers, first), digests(folders, others, last)
+    assert len(one) == len(seeds)
+    assert [seed for seed, *pair in zip(seeds, one, other, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_random_providers_in_two_settings(tmp_path: Path) -> None:
+    same(range(FEW), tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_many_random_providers_in_two_settings(block: int, tmp_path: Path) -> None:
+    same(range(FEW + block, MANY, BLOCKS), tmp_path)
 
 
 def test_another_folder(original: tuple[Path, bytes], tmp_path: Path) -> None:
@@ -76,7 +106,7 @@ def test_file_names_and_their_order(seed: int | None, tmp_path: Path) -> None:
         (second / "evidence" / name).rename(second / "evidence" / renamed)
         text = text.replace(f"\n{name},", f"\n{renamed},")
     lines.write_text(text)
-    one, other = json.loads(told(first)), json.loads(told(second))
+    one, other = (json.loads(encode(reviewed(folder))) for folder in (first, second))
     for key in (
         "answers",
         "paths",
