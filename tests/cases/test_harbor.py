@@ -265,6 +265,12 @@ def test_claims(dossier: Dossier) -> None:
     }
 
 
+def test_a_claim_is_told_with_the_sentence_of_the_letter(dossier: Dossier) -> None:
+    told = {one.claim: one.quote for one in dossier.claims}
+    assert told["c-5"] == "The tracks lie in the United States and nowhere else."
+    assert None not in told.values()
+
+
 def test_a_four_measure_floor_and_what_not_knowing_costs(dossier: Dossier) -> None:
     decision = dossier.decision
     assert decision.recommendation == "permitted_with_mitigation"

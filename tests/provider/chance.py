@@ -8,8 +8,9 @@ from tests.provider.alibaba import ALIBABA
 from tests.provider.chance_alibaba import random_alibaba
 from tests.provider.chance_aws import random_aws
 from tests.provider.chance_more import random_more
-from tests.provider.dump import Line
+from tests.provider.dump import END, Line
 from tests.provider.names import ACCOUNT, REGION
+from tests.provider.ownership import holding
 from tests.provider.whole import Provider
 
 COUNTRIES = ("US", "SG", "CN", "DE")
@@ -41,6 +42,8 @@ def random_provider(seed: int) -> Provider:
     random_more(one, dice)
     _words(one, dice)
     _speakers(one, dice)
+    if dice.random() < 0.4:
+        _register(one)
     return one
 
 
@@ -75,6 +78,18 @@ def _speakers(one: Provider, dice: Dice) -> None:
     for name, scopes in declared.items():
         one.tables.setdefault(name, [])
         one.table_lines[name] = Line(dice.choice(["Provider", "Registry"]), scopes if dice.random() < 0.85 else ())
+
+
+def _register(one: Provider) -> None:
+    """The first interest that has a date, told as a register publishes it, by the same speaker."""
+    rows = one.tables["interests"]
+    dated = [row for row in rows if row["start"]]
+    if dated:
+        row = dated[0]
+        rows.remove(row)
+        percent = (row["percent_min"], row["percent_max"])
+        told = holding(row["holder"], row["subject"], percent, row["start"], "2026-03-12")
+        one.extra["register.bods.json"] = told, Line(one.table_lines["interests"].speaker, taken_at=END)
 
 
 def _companies(one: Provider, dice: Dice, companies: list[str]) -> None:

@@ -23,7 +23,7 @@ def random_alibaba(one: Provider, dice: Dice, people: list[str]) -> None:
             principal = ram(f"user/{dice.choice([*NUMBERS])}")
             one.add("principals", person=person, provider="alibaba", principal=principal, start="2024-02-01")
     own.users = dict(NUMBERS)
-    own.groups = {"g0": ("a0",)} if dice.random() < 0.4 else {}
+    own.groups = {name: users for name, users in (("g0", ("a0",)), ("g1", ())) if dice.random() < 0.4}
     if dice.random() < 0.4:
         trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"RAM": [ram("user/a1")]}}
         own.roles = {"r0": rules(trust)}
@@ -33,7 +33,8 @@ def random_alibaba(one: Provider, dice: Dice, people: list[str]) -> None:
     own.attached = [
         Attached(policy, dice.choice(holders), dice.choice([None, None, "rg-1"])) for policy in own.policies
     ]
-    own.complete = tuple(name for name in (f"keys {ALIBABA}", f"restrictions {ALIBABA}") if dice.random() < 0.8)
+    likely = {f"keys {ALIBABA}": 0.8, f"restrictions {ALIBABA}": 0.6}
+    own.complete = tuple(name for name, chance in likely.items() if dice.random() < chance)
     own.buckets = [_bucket(dice, name, names) for name in names]
     for name in names:
         counts = {"us_persons_min": dice.choice([None, 50, 20000]), "us_persons_max": dice.choice([None, 30000])}

@@ -1,4 +1,4 @@
-"""Answers that a provider may deliver or not: each by itself, beside the ones that tell its accounts."""
+"""Answers that a provider may deliver or not, each by itself. None contradicts what tells the accounts already."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from cloudreview.spells import HOUR, instant
 from tests.chain import Chain, keys
-from tests.provider.alibaba import ALIBABA, CREATED, REQUEST, UID, grant, ram, rules, xml
+from tests.evidence.documents import LETTER, pdf
+from tests.provider.alibaba import ALIBABA, CREATED, REQUEST, UID, Alibaba, grant, ram, rules, xml
 from tests.provider.alibaba_logs import request, trail_event
 from tests.provider.dump import END, TAKEN, Line, document
 from tests.provider.logs import s3_line
 from tests.provider.names import ACCOUNT, REGION, arn, policy
-from tests.provider.ownership import holding
 from tests.provider.whole import Provider
 
 Dice = random.Random
@@ -27,15 +27,18 @@ LISTED = {"fileFormat": "CSV", "fileSchema": "Bucket, Key, Size, LastModifiedDat
 TRAIL = f"acs:actiontrail:us-west-1:{UID}:trail/audit"
 MANAGEMENT = "1728450456001234"
 CONTROL = {"PolicyId": "cp-1", "PolicyName": "p", "PolicyType": "Custom", "EffectScope": "RAM"}
-DOCUMENT = {"VersionId": "v1", "IsDefaultVersion": True, "PolicyDocument": json.dumps(rules(grant("oss:*", "*")))}
 
 
 def random_more(one: Provider, dice: Dice) -> None:
-    """Each answer of the account that there is, with one chance in five."""
-    tables = {"aws": AWS if one.aws.users else {}, "alibaba": ALIBABA_CLOUD if one.alibaba.users else {}, "": ANY}
+    """Each answer of the account that there is, with one chance in five; of a directory, which few have, in two."""
+    tables = {
+        "aws": AWS if one.aws.users else {},
+        "alibaba": alibaba_cloud(one.alibaba) if one.alibaba.users else {},
+        "": ANY,
+    }
     for folder, answers in tables.items():
         for name, make in sorted(answers.items()):
-            if dice.random() < 1 / 5:
+            if dice.random() < (1 / 2 if name in DIRECTORY_OF else 1 / 5):
                 answer, about = make(dice)
                 content = answer if isinstance(answer, bytes) else document(answer)
                 taken = END if name.endswith(("log", "events")) else TAKEN
@@ -238,15 +241,8 @@ def _oss_logging(dice: Dice) -> Found:
 
 
 ALIBABA_CLOUD: dict[str, Callable[[Dice], Found]] = {
-    "list-users-for-group": lambda dice: (_wrapped("Users", "User", {"UserName": "a0", "JoinDate": CREATED}),
-                                          ram("group/g0")),
-    "list-no-users": lambda dice: (_wrapped("Users", "User"), ram("group/g1")),
     "get-user": lambda dice: ({**REQUEST, "User": USER}, ALIBABA),
-    "list-policies-for-user": lambda dice: (_wrapped("Policies", "Policy", {**P0, "AttachDate": CREATED}),
-                                            ram(f"user/{dice.choice(['a0', 'a1'])}")),
     "list-policies": lambda dice: (_wrapped("Policies", "Policy", {**P0, "AttachmentCount": 1}), ALIBABA),
-    "list-no-policies": lambda dice: (_wrapped("Policies", "Policy"), ram("user/a1")),
-    "get-policy-version": lambda dice: ({**REQUEST, "PolicyVersion": DOCUMENT}, ram("policy/p0")),
     "get-bucket-replication": _oss_replication,
     "get-bucket-lifecycle": _oss_lifecycle,
     "get-bucket-versioning": _oss_versioning,
@@ -254,6 +250,15 @@ ALIBABA_CLOUD: dict[str, Callable[[Dice], Found]] = {
     "list-keys": lambda dice: (_wrapped("Keys", "Key", {"KeyArn": KEY, "KeyId": "key-1"}, TotalCount=1), ""),
     "describe-key": _key,
     "get-key-policy": _key_policy,
+    "actiontrail-lookup-events": _looked_up,
+    "actiontrail-describe-trails": _configured,
+    "actiontrail-get-trail-status": _logging,
+    "actiontrail-get-data-event-selector": _data_events,
+    "platform-events": _platform,
+    "sls-access-log": _sls_log,
+}  # fmt: skip
+
+DIRECTORY_OF: dict[str, Callable[[Dice], Found]] = {
     "get-resource-directory": lambda dice: ({**REQUEST, "ResourceDirectory": DIRECTORY}, ALIBABA),
     "get-account": lambda dice: ({**REQUEST, "Account": MEMBER}, ALIBABA),
     "list-accounts": lambda dice: (_wrapped("Accounts", "Account", MEMBER, PageNumber=1, TotalCount=1), ""),
@@ -267,15 +272,36 @@ ALIBABA_CLOUD: dict[str, Callable[[Dice], Found]] = {
         "cp-1"),
     "list-control-policies": lambda dice: (_wrapped("ControlPolicies", "ControlPolicy", CONTROL, TotalCount=1), ""),
     "get-control-policy": _control_policy,
-    "actiontrail-lookup-events": _looked_up,
-    "actiontrail-describe-trails": _configured,
-    "actiontrail-get-trail-status": _logging,
-    "actiontrail-get-data-event-selector": _data_events,
-    "platform-events": _platform,
-    "sls-access-log": _sls_log,
 }  # fmt: skip
+"""Of an account of which nobody says that it is in no directory."""
+
+
+def alibaba_cloud(one: Alibaba) -> dict[str, Callable[[Dice], Found]]:
+    """The answers that an account may have, those among them that say again what others say."""
+    found = dict(ALIBABA_CLOUD)
+    if f"restrictions {ALIBABA}" not in one.complete:
+        found |= DIRECTORY_OF
+    members = {name: [{"UserName": user, "JoinDate": CREATED} for user in users] for name, users in one.groups.items()}
+    for name, users in members.items():
+        found[f"list-users-of-{name}"] = _told(_wrapped("Users", "User", *users), ram(f"group/{name}"))
+    for user in one.users:
+        names = [told.policy for told in one.attached if told.to == f"user/{user}" and told.group is None]
+        mine = [{"PolicyName": name, "PolicyType": "Custom", "AttachDate": CREATED} for name in names]
+        found[f"list-policies-of-{user}"] = _told(_wrapped("Policies", "Policy", *mine), ram(f"user/{user}"))
+    for name, says in one.policies.items():
+        version = {"VersionId": "v1", "IsDefaultVersion": True, "PolicyDocument": json.dumps(says)}
+        found[f"get-policy-version-{name}"] = _told({**REQUEST, "PolicyVersion": version}, ram(f"policy/{name}"))
+    return found
+
+
+def _told(answer: dict[str, Any], about: str) -> Callable[[Dice], Found]:
+    return lambda dice: (answer, about)
+
+
+PAGE = b"<!DOCTYPE html>\n<html><head><title>Report</title></head><body><p>We keep data here.</p></body></html>\n"
 
 ANY: dict[str, Callable[[Dice], Found]] = {
-    "register.bods": lambda dice: (
-        holding("co-0", dice.choice(["co-1", "co-2"]), dice.choice([40, 55]), "2026-03-10", "2026-02-12"), ""),
+    "letter.txt": lambda dice: (LETTER.encode(), ""),
+    "report.pdf": lambda dice: (pdf("Annual report"), ""),
+    "page.html": lambda dice: (PAGE, ""),
 }  # fmt: skip

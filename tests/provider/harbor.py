@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from tests.evidence.documents import pdf
+from tests.provider.dump import END, Line
 from tests.provider.harbor_alibaba import alibaba
 from tests.provider.harbor_aws import ABROAD, EAST, account
 from tests.provider.harbor_parties import parties, people, registries
@@ -89,11 +93,24 @@ def _measures(one: Provider) -> None:
 
 
 def _claims(one: Provider) -> None:
-    for claim, text in [
-        ("c-1", "NOT observed where dataset = d-1 and harm = read and adversary = CN"),
-        ("c-2", "NOT observed where dataset = d-2 and harm = read and adversary = CN"),
-        ("c-3", "NOT location where dataset = d-1 and country != US"),
-        ("c-4", "NOT observed where dataset = d-3 and harm = read and adversary = CN"),
-        ("c-5", "NOT location where dataset = d-3 and country != US"),
-    ]:
-        one.add("claims", claim=claim, speaker=one.speaker, date="2026-02-20", proposition=text, place="letter, page 2")
+    """The letter in which Harbor claims it all, and where in it each claim stands."""
+    told = [
+        ("c-1", "NOT observed where dataset = d-1 and harm = read and adversary = CN",
+         "In March nobody under China's control read the health records."),
+        ("c-2", "NOT observed where dataset = d-2 and harm = read and adversary = CN",
+         "In March nobody under China's control read the bills."),
+        ("c-3", "NOT location where dataset = d-1 and country != US",
+         "The health records lie in the United States and nowhere else."),
+        ("c-4", "NOT observed where dataset = d-3 and harm = read and adversary = CN",
+         "In March nobody under China's control read the tracks."),
+        ("c-5", "NOT location where dataset = d-3 and country != US",
+         "The tracks lie in the United States and nowhere else."),
+    ]  # fmt: skip
+    page = "\n".join(("We state:", *(sentence for _, _, sentence in told), "Ada Stone"))
+    letter = pdf("Harbor Cloud Inc.\nTo the reviewer\n1 April 2026", page)
+    one.extra["letter.pdf"] = letter, Line(one.speaker, taken_at=END)
+    name = hashlib.sha256(letter).hexdigest()[:12]
+    for claim, text, sentence in told:
+        first = page.index(sentence)
+        place = f"{name}#page=2:{first}-{first + len(sentence)}"
+        one.add("claims", claim=claim, speaker=one.speaker, date="2026-04-01", proposition=text, place=place)

@@ -39,7 +39,7 @@ def parties(one: Provider) -> None:
         one.add("parties", party=party, name=name, kind="company", **homes)
     share = {"kind": "equity", "percent_min": 100, "percent_max": 100, "start": "2020-01-01"}
     one.add("interests", holder="tidewater", subject="harbor", **share)
-    bought = holding("jade", "tidewater", 60, "2026-03-10", "2026-03-12")
+    bought = holding("jade", "tidewater", (60, 60), "2026-03-10", "2026-03-12")
     one.extra["registry/tidewater.bods.json"] = bought, Line(REGISTRY, taken_at=END)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 
-def holding(holder: str, subject: str, percent: int, start: str, stated: str) -> bytes:
-    """A package with one relationship: so much of the equity, held directly, since then."""
+def holding(holder: str, subject: str, percent: tuple[int, int], start: str, stated: str) -> bytes:
+    """A package with one relationship: so much of the equity, from and to, held directly, since then."""
     interest = {
         "type": "shareholding",
         "directOrIndirect": "direct",
-        "share": {"minimum": percent, "maximum": percent},
+        "share": {"minimum": percent[0], "maximum": percent[1]},
         "startDate": start,
     }
     statement = {
