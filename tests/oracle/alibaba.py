@@ -35,11 +35,13 @@ World = dict[str, Any]
 """accounts: UID -> {control, management}: `control` lists the statements of each level from the account to the root,
 None outside a directory; principals: ARN -> {kind, account, number, policies, scoped, groups, trust}; groups:
 ARN -> {policies, scoped}; `scoped` are (policy id, resource group) pairs; policies: id -> statements; buckets:
-name -> {account, policy, acl, block, declared}: `block` None is not known, `declared`: no object has an ACL of its own;
+name -> {account, policy, acl, block, declared, group}: `block` None is not known, `declared`: no object has an ACL of
+its own, `group`: its resource group, where told;
 keys: ARN -> {account, policy}."""
 Request = dict[str, Any]
 """principal (ARN, or `*`: unsigned), action, resource (full ARN), context (key -> value; a key that is not there is
-missing from the request); for a role: session (its name) and session_policy (statements), where given."""
+missing from the request); object_acl ("default", or the object's own), where given; for a role: session (its name)
+and session_policy (statements), where given."""
 Statement = dict[str, Any]
 Decisions = frozenset[str]
 """What a layer may decide: "allow", "deny" (explicit), "implicit" (deny): [process]."""
@@ -291,17 +293,20 @@ def control(world: World, request: Request) -> Decisions:
     """[control]: from the account up to the root each level must allow; [process]: RAM users and roles of members only.
 
     [oss] evaluates them for the account that owns the resource, [process] for the account of the RAM identity. Within
-    one account both are one. Across accounts what only one of the two pages denies is left open.
+    one account both are one. Across accounts what only one of the two pages denies is left open. Unsigned requests are
+    of no RAM identity [process], and [oss] has the step in its flow of signed requests alone.
     """
     mine, theirs = account_of(world, request), owner_of(world, request)
+    if mine is None:
+        return ALLOW
     if mine == theirs:
         # [process]: they "do not apply to the owner of that account or any principals in the management account".
         return ALLOW if kind_of(request) == "root" else levels(world, theirs, request)
     found = ALLOW
-    for account in {mine, theirs} - {None}:
+    for account in (mine, theirs):
         if kind_of(request) == "root" and account == mine:
             continue
-        if levels(world, str(account), request) != ALLOW:
+        if levels(world, account, request) != ALLOW:
             found = ALLOW | IMPLICIT
     return found
 
@@ -334,19 +339,27 @@ def session(request: Request) -> Decisions:
 def identity(world: World, request: Request) -> Decisions:
     """[process] step 3, Decision A: account-class first; Allow or Explicit Deny end it; then resource-group-class.
 
-    Which resource is in which resource group is not in the world: a statement of a group may apply, or not.
+    A bucket's resource group may be told; else a statement of a group may apply, or not.
     """
     if kind_of(request) in ("root", "anonymous"):
         return IMPLICIT  # [oss] step 3: no RAM policies for the AccessKey of an account.
     one = world["principals"][request["principal"]]
     holders = [one, *(world["groups"][name] for name in one.get("groups", ()))]
     ids = [name for holder in holders for name in holder.get("policies", ())]
-    grouped = [name for holder in holders for name, _ in holder.get("scoped", ())]
+    grouped = [(name, of) for holder in holders for name, of in holder.get("scoped", ())]
     first = layer([said for name in ids for said in world["policies"][name]], request)
     second = decided(
-        (said, all3([covers(said, request, True), None])) for name in grouped for said in world["policies"][name]
+        (said, all3([covers(said, request, True), in_group(world, request, of)]))
+        for name, of in grouped
+        for said in world["policies"][name]
     )
     return frozenset(two if one == "implicit" else one for one, two in itertools.product(first, second))
+
+
+def in_group(world: World, request: Request, group: str) -> Maybe:
+    """[oss] step 3: "the resource groups of buckets"; of keys and roles the world does not tell it."""
+    told = bucket_of(world, request).get("group") if request["resource"].split(":")[1] == "oss" else None
+    return None if told is None else bool(told == group)
 
 
 # Resource-based policies
@@ -499,8 +512,8 @@ def statement_public(statement: Statement) -> Maybe:
 
 READS = {"oss:GetObject"}
 WRITES = {"oss:PutObject", "oss:DeleteObject", "oss:AppendObject"}
-VERSIONS = {"oss:GetObjectVersion", "oss:DeleteObjectVersion"}
-"""What the lists do with versions is not told."""
+COVERED: dict[str, set[str]] = {"private": set(), "public-read": READS, "public-read-write": READS | WRITES}
+"""[acl]: what each list gives to everybody; of versions and other operations nothing is told."""
 
 
 def acl(world: World, request: Request) -> Decisions:
@@ -511,19 +524,21 @@ def acl(world: World, request: Request) -> Decisions:
     bucket, kind = bucket_of(world, request), kind_of(request)
     data = "/" in request["resource"].split(":", 4)[4]
     if kind == "root" and account_of(world, request) == bucket["account"]:
-        # [owner]: full access to its own resources; [oss] would deny management operations: left open.
-        return ALLOW if data else ALLOW | IMPLICIT
+        # [owner]: full access to its own resources; pages of management operations say it too, as [block]:
+        # "By default, an Alibaba Cloud account has the permissions". [oss] step 4.2 must be read as of others.
+        return ALLOW
     if not data:
         # [oss]: bucket-related operations are denied; whether listing is one of them is not told.
         lists = request["action"].startswith("oss:List") and bucket["acl"] != "private" and bucket["block"] is not True
         return ALLOW | IMPLICIT if lists else IMPLICIT
     if bucket["block"] is True:
         return IMPLICIT  # [block]: public ACLs of the bucket and of its objects are ignored.
-    covered = {"private": set(), "public-read": READS, "public-read-write": READS | WRITES}[bucket["acl"]]
-    if request["action"] in VERSIONS or request["action"] not in READS | WRITES:
-        return ALLOW | IMPLICIT if covered or not bucket["declared"] else IMPLICIT
+    told = "default" if bucket["declared"] else request.get("object_acl")
+    covered = COVERED[bucket["acl"] if told in (None, "default") else told]
+    if request["action"] not in READS | WRITES:
+        return ALLOW | IMPLICIT if covered or told is None else IMPLICIT
     new = request["action"] == "oss:PutObject" and request["action"] in covered
-    if (not bucket["declared"] and not new) or (bucket["block"] is None and request["action"] in covered):
+    if (told is None and not new) or (bucket["block"] is None and request["action"] in covered):
         return ALLOW | IMPLICIT  # A new object has the bucket's ACL; of one that exists it is not known.
     return ALLOW if request["action"] in covered else IMPLICIT
 
@@ -574,10 +589,9 @@ def of_key(world: World, request: Request) -> Decisions:
         return IMPLICIT
     same = account_of(world, request) == owner_of(world, request)
     if kind_of(request) == "root":
-        # An account has full rights on its own resources (doc-detail/28953), and no RAM policies; what a key policy
-        # that does not name it does, is not told. Of another's key it needs to be named at least.
-        open_side = ALLOW | IMPLICIT
-        return either(open_side, said) if same else both(open_side, said)
+        # "Alibaba Cloud accounts have full permissions on their own resources" (doc-detail/28953); whether a Deny of
+        # the key's policy binds them is not told. Of another's key an account needs to be named at least: [key].
+        return (ALLOW | said) - IMPLICIT if same else both(ALLOW | IMPLICIT, said)
     if same:
         return either(identity(world, request), said)
     found = both(identity(world, request), said)

@@ -220,6 +220,7 @@ def test_management_operations_are_not_given_by_lists() -> None:
     at = world(acl="public-read-write")
     assert ask(at, WU, "oss:PutBucketLifecycle", BUCKET) == "deny"
     assert ask(at, WU, "oss:ListObjects", BUCKET) == "undetermined"
+    assert ask(at, ROOT, "oss:PutBucketLifecycle", BUCKET) == "allow"
 
 
 def trusted(*names: str, **more: Any) -> dict[str, Any]:
@@ -267,8 +268,10 @@ def holds(*names: str, effect: str = "Allow", action: Any = "kms:*") -> dict[str
         (WU, [], [holds(WU)], "kms:Decrypt", "allow"),
         # Other accounts may only use a key, not manage it.
         (WU, [], [holds(WU)], "kms:DisableKey", "undetermined"),
-        (ROOT, [], [], "kms:Decrypt", "undetermined"),
-        (ROOT, [], [holds(ROOT, effect="Deny")], "kms:Decrypt", "deny"),
+        (ROOT, [], [], "kms:Decrypt", "allow"),
+        (ROOT, [], [holds(ROOT, effect="Deny")], "kms:Decrypt", "undetermined"),
+        (OTHER_ROOT, [], [], "kms:Decrypt", "deny"),
+        (OTHER_ROOT, [], [holds(OTHER_ROOT)], "kms:Decrypt", "undetermined"),
         ("*", [], [holds(LI)], "kms:Decrypt", "deny"),
     ],
 )
@@ -289,10 +292,12 @@ def test_keys(who: str, own: Any, key: Any, action: str, expected: str) -> None:
         # [oss] asks the owner of the resource, [process] the account of the identity.
         (WU, [[deny()], [FULL], [FULL]], C, "undetermined"),
         (WU, [[FULL], [FULL], [FULL]], C, "allow"),
+        (OTHER_ROOT, [[deny()], [FULL], [FULL]], C, "undetermined"),
+        ("*", [[deny()], [FULL], [FULL]], C, "allow"),
     ],
 )
 def test_control_policies(who: str, control: Any, management: str, expected: str) -> None:
-    at = world([FULL], policy=[named("3001")], control=control, management=management)
+    at = world([FULL], policy=[named("3001", "*", B)], control=control, management=management)
     assert ask(at, who) == expected
 
 
