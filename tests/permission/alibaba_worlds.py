@@ -10,6 +10,7 @@ from cloudreview.permission import PermissionResult
 from cloudreview.vocabulary.rows import (
     AclGrant,
     Encryption,
+    Grouped,
     Identity,
     Key,
     Organization,
@@ -176,9 +177,11 @@ TESTS: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = [
 PRINCIPALS: list[Any] = [
     *["*", ["*"], [], ["2001"], ["2002", "3001"], [A], [B], ["4001"], ["777"]],
     *[[f"arn:sts::{A}:assumed-role/ops/*"], [f"arn:sts::{B}:assumed-role/far/s1"], ["arn:sts::*:*/*/*"]],
+    *[["2001", "*"], [f"arn:sts::{A}:assumed-role/o*/*"], ["4002", "3001"], [f"arn:sts::{A}:assumed-role/OPS/*"]],
 ]
 NAMES: list[Any] = [
     *[{"RAM": [root(A)]}, {"RAM": [root(B)]}, {"RAM": [LI]}, {"RAM": [WU, OPS]}, {"RAM": [f"acs:ram::{A}:*"]}],
+    *[{"RAM": [FAR, root(B)]}, {"RAM": [user("Li")]}, {"RAM": LU, "Service": "ecs.aliyuncs.com"}],
     {"Service": ["ecs.aliyuncs.com"]},
 ]
 
@@ -190,13 +193,15 @@ class Dice(random.Random):
         return self.random() < chance
 
     def statement(self, deny: float = 0.25, actions: list[str] | None = None, places: list[str] | None = None) -> Body:
-        one: Body = {"Effect": "Deny" if self.often(deny) else "Allow"}
+        one: Body = {"Effect": "Deny" if self.often(deny) else "allow " if self.often(0.03) else "Allow"}
         one["NotAction" if self.often(0.08) else "Action"] = self.sample(actions or ACTIONS, k=self.choice([1, 1, 2]))
         where = places or RESOURCES
         one["Resource"] = self.sample(where, k=min(len(where), self.choice([1, 1, 2])))
         if self.often(0.25):
-            operators, key, values = self.choice(TESTS)
-            one["Condition"] = {self.choice(operators): {key: [self.choice(values)]}}
+            one["Condition"] = {}
+            for operators, key, values in self.sample(TESTS, k=self.choice([1, 1, 1, 2])):
+                some = self.sample(values, k=min(len(values), self.choice([1, 1, 2])))
+                one["Condition"].setdefault(self.choice(operators), {})[key] = some
         return one
 
     def shared(self, principals: list[Any], **more: Any) -> Body:
@@ -210,7 +215,7 @@ def random_world(seed: int) -> World:
     """`policies`, `groups`, `principals` (with account, number, policies, scoped, groups, trust), `buckets`, `keys`.
 
     `control` of an account lists its levels from the account up to the root, each a list of statements; None: no
-    directory. `scoped` are (policy, resource group) pairs; which resources lie in a group is told to nobody.
+    directory. `scoped` are (policy, resource group) pairs; `group` of a bucket is the one it lies in, where told.
     """
     dice = Dice(seed)
     names = [policy("p1"), policy("p2"), policy("p3"), policy("q1", B), "acs:ram::system:policy/AdministratorAccess"]
@@ -223,6 +228,7 @@ def random_world(seed: int) -> World:
         "keys": {KEY: {"account": A, "policy": [dice.shared(NAMES, actions=["kms:*", "*"], places=["*"])]}},
     }
     world["policies"][names[4]] = [FULL]
+    world["policies"].update({policy("rg", uid): [dice.statement(0.6)] for uid in (A, B)})
     for name in (LI, LU, OPS, WU, FAR):
         world["principals"][name] = _person(dice, name, names)
     for name in ("b", "bb"):
@@ -232,6 +238,7 @@ def random_world(seed: int) -> World:
             "acl": dice.choice(["private", "private", "public-read", "public-read-write"]),
             "block": dice.choice([None, False, True]),
             "declared": dice.often(0.5),
+            "group": dice.choice([None, "rg-1", "rg-2"]),
         }
     if dice.often(0.3):
         levels = [[FULL], [FULL], [FULL]]
@@ -244,11 +251,11 @@ def _person(dice: Dice, name: str, policies: list[str]) -> dict[str, Any]:
     ours = policies[:3] if name in (LI, LU, OPS) else policies[3:4]
     one: dict[str, Any] = {"kind": name.split(":")[4].split("/", maxsplit=1)[0], "account": name.split(":")[3]}
     one["number"] = NUMBERS[name]
-    one["policies"] = sorted({dice.choice(ours), *([policies[4]] if dice.often(0.05) else [])})
-    one["scoped"] = [(dice.choice(ours), "rg-1")] if dice.often(0.2) else []
+    one["policies"] = sorted({dice.choice(ours), *([policies[4]] if dice.often(0.12) else [])})
+    one["scoped"] = [(dice.choice([*ours, policy("rg", one["account"])]), "rg-1")] if dice.often(0.4) else []
     one["groups"] = [GROUP] if name in (LI, LU) and dice.often(0.3) else []
     if one["kind"] == "role":
-        trust = [dice.shared(NAMES[:5], actions=["sts:AssumeRole", "sts:*"]) for _ in range(dice.choice([0, 1, 1, 2]))]
+        trust = [dice.shared(NAMES[:-1], actions=["sts:AssumeRole", "sts:*"]) for _ in range(dice.choice([0, 1, 1, 2]))]
         one["trust"] = [{key: value for key, value in body.items() if key != "Resource"} for body in trust]
     return one
 
@@ -279,6 +286,8 @@ def cloud_of(world: World) -> Aliyun:
     for name, bucket in world["buckets"].items():
         more = {"account": bucket["account"], "acl": bucket["acl"], "block": bucket["block"]}
         cloud.oss(*bucket["policy"], name=name, objects=bucket["declared"], **more)
+        if bucket["group"] is not None:
+            cloud.add(Grouped(store=f"alibaba:oss:{name}", group=bucket["group"]))
     for arn, key in world["keys"].items():
         cloud.kms(*key["policy"], name=arn.rpartition("/")[2], account=key["account"])
     return cloud

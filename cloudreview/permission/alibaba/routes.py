@@ -15,6 +15,7 @@ from copy import copy
 from typing import NamedTuple
 
 from cloudreview.permission.actions import Action
+from cloudreview.permission.alibaba.actions import DECRYPT
 from cloudreview.permission.alibaba.conditions import agree
 from cloudreview.permission.alibaba.standing import Own, Standing
 from cloudreview.permission.alibaba.subjects import Subject
@@ -191,7 +192,7 @@ class _Chosen:
     """The offers of every layer that speak of one action."""
 
     def __init__(self, asker: Asker, action: str) -> None:
-        self.asker, self.own, target = asker, asker.own, asker.target
+        self.action, self.asker, self.own, target = action, asker, asker.own, asker.target
 
         def said(offers: Iterable[Offer], allow: bool) -> tuple[Offer, ...]:
             return tuple(one for one in offers if one.allow == allow and speaks(one, action, asker.reading))
@@ -285,8 +286,11 @@ def _both(chosen: _Chosen) -> list[Route]:
 
 
 def _foreign_key(chosen: _Chosen) -> list[Route]:
+    """Both sides; other accounts can be named only "as users" of a key, not to manage it (KMS, Key policy overview)."""
     if chosen.asker.subject.kind == "root":
         chosen.named = chosen.doubted(chosen.named, "whether an account itself may use a key of another account")
+    elif chosen.action != DECRYPT.name:
+        chosen.named = chosen.doubted(chosen.named, "whether another account may manage the key")
     return _both(chosen)
 
 
