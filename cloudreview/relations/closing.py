@@ -22,7 +22,7 @@ from cloudreview.spells import NEVER, Interval, end_of, meet, start_of
 from cloudreview.vocabulary.delivery import Declared, Delivered, Delivery
 from cloudreview.vocabulary.facts import Closure
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import AclGrant, Encryption, Parent, PublicBlock, Row, Store, Target
+from cloudreview.vocabulary.rows import AclGrant, Encryption, Parent, PublicBlock, Row, Statement, Store, Target
 
 CONTROL_POLICIES = {"aws": ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"), "alibaba": ("CONTROL_POLICY",)}
 STORE_PIECES = ("policy", "acl", "public_block")
@@ -30,11 +30,13 @@ KEY_PIECES = {"arn": ("policy", "grants"), "acs": ("policy",)}
 """By how the provider's names begin. Alibaba Cloud's KMS knows no grants."""
 TELLING: Mapping[str, tuple[type[Row], ...]] = {
     "acl": (AclGrant,),
+    "document": (Statement,),
     "encryption": (Encryption,),
     "public_block": (PublicBlock,),
     "store": (Store,),
 }
-"""The rows of relations of one store that more than one call tells (OSS, GetBucketInfo and the calls for each)."""
+"""The rows of relations that more than one call tells: of a store, GetBucketInfo of OSS and the calls for each; of a
+policy, GetPolicy and GetPolicyVersion of RAM, of which only the first tells its name."""
 MAX_DEPTH = 8
 """Organizations nest units five deep; more than this is a loop in the evidence."""
 
@@ -127,7 +129,10 @@ def _disagreeing(delivery: Delivery) -> tuple[set[tuple[str, str]], list[Gap]]:
 def _told(file: Delivered, relation: str) -> object:
     """What a file says on a relation: two calls may tell the same, beside other things that only one of them tells."""
     kinds = TELLING.get(relation)
-    return file.sha256 if kinds is None else frozenset(one.row for one in file.said if isinstance(one.row, kinds))
+    if kinds is None:
+        return file.sha256
+    rows = (one.row for one in file.said if isinstance(one.row, kinds))
+    return frozenset(replace(row, policy="") if isinstance(row, Statement) else row for row in rows)
 
 
 def _combined(found: Sequence[Closure]) -> list[Closure]:

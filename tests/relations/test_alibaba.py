@@ -13,7 +13,7 @@ from cloudreview.relations import Settled
 from cloudreview.relations.joining import closure, joint
 from cloudreview.spells import DAY
 from cloudreview.vocabulary.delivery import Delivered, Proves
-from cloudreview.vocabulary.rows import AclGrant, AnyRow, Encryption, Identity, Parent, Store, Target
+from cloudreview.vocabulary.rows import AclGrant, AnyRow, Encryption, Identity, Parent, Statement, Store, Target
 from tests.relations.test_relations import FIRST, TENTH, file, settled
 
 NUMBER = "1234567890123456"
@@ -183,3 +183,14 @@ def test_two_calls_may_tell_the_same_of_a_bucket_beside_what_only_one_tells(said
     found = settled(info, acl)
     assert bool(found.facts.closing(("acl", BUCKET))) is agree
     assert ("disagreement" not in {one.what for one in found.gaps}) is agree
+
+
+@pytest.mark.parametrize(("body", "agree"), [('{"Effect":"Allow"}', True), ('{"Effect":"Deny"}', False)])
+def test_a_policy_and_its_version_may_tell_the_same_document(body: str, agree: bool) -> None:
+    """GetPolicyVersion does not tell the name of the policy."""
+    name = f"acs:ram::{NUMBER}:policy/reader"
+    said = Statement(layer="managed", subject=name, policy="reader", body='{"Effect":"Allow"}')
+    again = Statement(layer="managed", subject=name, policy="policy", body=body)
+    proved = (Proves("document", name),)
+    found = settled(file("policy", said, proves=proved), file("version", again, proves=proved))
+    assert bool(found.facts.closing(("document", name))) is agree
