@@ -12,7 +12,11 @@ from cloudreview.vocabulary.told import ClaimAnswer, Finding
 _KINDS = {
     "refuted": ("claim_refuted", Truth.SUPPORTED, "does not hold"),
     "conflicting": ("claim_conflicting", Truth.CONFLICTING, "meets evidence that contradicts itself"),
-    "unknown": ("claim_without_evidence", Truth.UNKNOWN, "is not borne out by the evidence"),
+    "unknown": (
+        "claim_without_evidence",
+        Truth.UNKNOWN,
+        "is open: nothing that was delivered speaks for or against it surely",
+    ),
 }
 
 

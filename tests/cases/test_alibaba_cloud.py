@@ -1,0 +1,73 @@
+"""The public record alone: a derivation and a letter, never a statement that anybody did anything."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import cloudreview as cr
+from cloudreview.dossier.questions import letter, ranked
+from cloudreview.vocabulary.told import Dossier
+
+EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "alibaba-cloud"
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    folder = tmp_path_factory.mktemp("case") / "case"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".cloudreview", "dossier", "record"))
+    return cr.review(cr.open_case(folder))
+
+
+def test_all_of_it_is_read_and_the_recommendation_is_undetermined(dossier: Dossier) -> None:
+    assert dossier.quarantine == ()
+    assert dossier.decision.recommendation == "undetermined"
+    assert (dossier.answers, dossier.paths, dossier.observed, dossier.locations) == ((), (), (), ())
+
+
+def statuses(dossier: Dossier, party: str) -> set[tuple[str, str, str]]:
+    return {
+        (one.regime, one.truth, one.basis)
+        for one in dossier.statuses
+        if one.party == party and one.reading == "pooled/cascade" and (one.until is None or one.until > "2026-11-24")
+    }
+
+
+def test_statuses_are_derivations_from_public_record(dossier: Dossier) -> None:
+    """As examples/alibaba-cloud/README.md derives them."""
+    assert statuses(dossier, "alibaba-group") == {
+        ("us-dsp-202", "supported", "public record"),
+        ("us-icts-2025", "supported", "public record"),
+    }
+    told = {(regime, truth) for regime, truth, _ in statuses(dossier, "alibaba-cloud-us")}
+    assert ("us-dsp-202", "refuted") in told
+    assert ("us-icts-2025", "unknown") in told
+    for party in ("alibaba-cloud-singapore", "alibaba-netherlands", "alibaba-cloud-computing"):
+        assert {truth for _, truth, _ in statuses(dossier, party)} == {"unknown"}
+    assert {one.basis for one in dossier.statuses} <= {"public record", "law"}
+
+
+def test_a_memo_and_a_denial_are_claims_of_which_nothing_is_known(dossier: Dossier) -> None:
+    assert {one.claim: one.truth for one in dossier.claims} == {"memo-2025": "unknown", "denial-2025": "unknown"}
+    assert all(one.place for one in dossier.claims)
+    assert {one.truth for one in dossier.findings} == {"unknown"}
+    titles = sorted(one.title for one in dossier.findings)
+    assert all("is open: nothing that was delivered speaks for or against it" in title for title in titles), titles
+
+
+def test_the_letter_begins_with_what_a_review_cannot_do_without(dossier: Dossier) -> None:
+    first = [one.gaps[0].where for one in ranked(dossier.gaps)[:3]]
+    assert (first[0], set(first[1:])) == ("placements", {"operations", "roster"})
+    text = letter(dossier)
+    assert "Which data of US clients does the service hold?" in text
+
+
+def test_every_statement_has_its_source(dossier: Dossier) -> None:
+    """Each file says from whom it is; each line of the texts that states a fact names a source."""
+    assert {one.marking for one in dossier.evidence if one.format != "evidence table"} == {"public"}
+    assert all(one.speaker != "unknown" for one in dossier.evidence if one.format != "evidence table")
+    events = (EXAMPLE / "evidence" / "later-events.txt").read_text().splitlines()
+    assert all("Source: " in line for line in events if re.match(r"On \d", line))
