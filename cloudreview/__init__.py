@@ -5,7 +5,9 @@ As a library: `import cloudreview as cr`, then `cr.review(cr.open_case("my-case"
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +24,20 @@ def __getattr__(name: str) -> Any:
     """The public names, loaded when asked for: the command line must start without the engines."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_HOMES[name]), name)
-    # Loading cloudreview.review made the module an attribute of the package: the function takes its place.
-    globals()[name] = found
-    return found
+    return getattr(import_module(_HOMES[name]), name)
+
+
+class _Package(ModuleType):
+    """The package, whose `review` is the function, whoever loaded the module of that name, and when."""
+
+    @property
+    def review(self) -> Any:
+        """The whole review, `cloudreview.review.review`."""
+        return import_module("cloudreview.review").review
+
+    @review.setter
+    def review(self, module: ModuleType) -> None:
+        """Python makes each loaded module an attribute of its package; this one stays reachable by its full name."""
+
+
+sys.modules[__name__].__class__ = _Package
