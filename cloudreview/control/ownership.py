@@ -87,11 +87,11 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     """Rows that restate each other are merged; of the others, which may add up or restate, the bounds say both."""
     certain = [fact for fact in facts if sure(fact, at) and fact.row.kind not in UNSAID]
     merged = [merge_bounds([(one.row.percent_min, one.row.percent_max) for one in lot]) for lot in _lots(certain)]
+    lots = _lots([fact for fact in facts if fact.row.kind not in UNSAID])
+    lots += [[fact] for fact in facts if fact.row.kind in UNSAID]
     low = max((one.low or 0 for one in merged), default=0)
-    high = sum(WHOLE if one.high is None else one.high for one in merged)
-    for fact in facts:
-        if fact not in certain:
-            high = max(high, WHOLE if fact.row.percent_max is None else fact.row.percent_max)
+    high = sum(max(WHOLE if fact.row.percent_max is None else fact.row.percent_max for fact in lot) for lot in lots)
+    high = max(high, sum(WHOLE if one.high is None else one.high for one in merged))
     disputed = any(one.conflict for one in merged) or any(fact.truth is Truth.CONFLICTING for fact in certain)
     gaps: Ids = union(frozenset(fact.gaps) for fact in facts if fact not in certain)
     if low < high and not gaps:

@@ -5,10 +5,11 @@ import pytest
 
 from cloudreview.control import statuses
 from cloudreview.law import load
+from cloudreview.spells import ALWAYS, Spell
 from cloudreview.vocabulary.facts import Source
 from cloudreview.vocabulary.rows import Interest, Party, Use
 from cloudreview.vocabulary.status import Reading
-from tests.control.building import WHOLE, case, clause_of, company, facts, holds, judged, person, truth_of
+from tests.control.building import HEADLINE, WHOLE, case, clause_of, company, facts, holds, judged, person, truth_of
 
 CN = company("x", "CN", "CN")
 LITERAL = Reading("literal", "cascade")
@@ -259,3 +260,11 @@ def test_two_rows_of_one_file_may_be_two_lots() -> None:
     changed = msgspec.structs.replace(told, rows={**told.rows, Interest: tuple(one_file)})
     result = statuses(changed, load(None), case())
     assert truth_of(result, "a") == "unknown"
+
+
+def test_lots_that_were_possibly_held_add_up_to_what_is_possible() -> None:
+    """Three lots of 20 %, none of them sure: 60 % is possible, so a no is not said."""
+    lots = [msgspec.structs.replace(holds("x", "a", 2000), start=f"202{number}-01-01") for number in range(3)]
+    spell = Spell.possibly(ALWAYS)
+    for reading in (HEADLINE, LITERAL, THROUGH):
+        assert truth_of(judged([CN, company("a"), *((lot, spell) for lot in lots)]), "a", reading=reading) == "unknown"
