@@ -11,9 +11,24 @@ from hypothesis import strategies as st
 from cloudreview.permission import judge
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Identity, Statement
-from tests.permission.alibaba_worlds import Aliyun, cloud_of, random_world
+from tests.permission.alibaba_worlds import LI, OPS, Aliyun, cloud_of, random_world
 from tests.permission.test_laws import _of, truths
 
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=4)
+    | st.sampled_from(["Allow", "oss:*", "*", "acs:oss"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["RAM", "Bool", "x"]), inner, max_size=2)
+    ),
+    max_leaves=8,
+)
+BODIES = st.dictionaries(
+    st.sampled_from(["Effect", "Action", "NotAction", "Resource", "Principal", "NotPrincipal", "Condition", "Version"]),
+    JSON,
+)
 RUN = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = st.integers(0, 10**9)
 
@@ -86,6 +101,15 @@ def test_a_statement_that_is_not_understood_only_unsettles(seed: int) -> None:
             was, now = before.get(key, Truth.REFUTED), after.get(key, Truth.REFUTED)
             assert now is was or now is Truth.UNKNOWN
             assert (now >= was) if effect == "Allow" else (now <= was)
+
+
+@settings(max_examples=20, deadline=None)
+@given(JSON | BODIES, JSON | BODIES)
+def test_no_statement_is_too_strange_to_be_judged(own: Any, said: Any) -> None:
+    cloud = Aliyun().uid().who(LI, own, number="2001").assumed(OPS, said).oss(said, block=False).kms(said)
+    result = cloud.judge()
+    known = {gap.id for gap in result.gaps}
+    assert all(set(one.gaps) <= known for one in result.steps)
 
 
 @RUN

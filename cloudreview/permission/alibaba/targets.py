@@ -200,7 +200,8 @@ def roles(standing: Standing) -> list[Target]:
     world = standing.world
     names = {held.row.principal for held in world.of(Identity) if held.row.kind == "role"}
     names |= {held.row.subject for held in world.of(Statement) if held.row.layer == "trust"}
-    return [_role(standing, name) for name in sorted(names) if (found := parse(name)) and found.kind == "role"]
+    named = ((name, parse(name)) for name in sorted(names))
+    return [_role(standing, name) for name, found in named if found and found.kind == "role" and found.base == name]
 
 
 def _role(standing: Standing, name: str) -> Target:
