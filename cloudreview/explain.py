@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from cloudreview.dossier.assemble import index
+from cloudreview.dossier.facts import CLOSURE
 from cloudreview.dossier.wording import counted
 from cloudreview.errors import CaseError
 from cloudreview.original import Original, originals
-from cloudreview.vocabulary.told import Dossier
+from cloudreview.vocabulary.told import Condition, Dossier
 
 _PLACE = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
 
@@ -47,7 +48,7 @@ class _Walk:
 
     def __init__(self, folder: Folder, dossier: Dossier, told: Mapping[str, tuple[str, msgspec.Struct]]) -> None:
         self._originals = originals(folder, dossier)
-        self._told = told
+        self._told = dict(told)
         self._seen: set[str] = set()
 
     def reason(self, name: str) -> Reason:
@@ -59,6 +60,9 @@ class _Walk:
         if name in self._seen:
             return Reason(id=name, relation=relation, truth=truth, text=text, above=True)
         self._seen.add(name)
+        if relation == "paths":
+            # Two paths may share a step, which follows on each from a step of its own.
+            self._told.update({step.id: ("steps", step) for step in getattr(row, "steps", ())})
         below = tuple(self.reason(one) for one in dict.fromkeys(_BELOW[relation](row)) if one != name)
         places = tuple(self._originals.at(one) for one in _places(relation, row))
         return Reason(id=name, relation=relation, truth=truth, text=text, because=below, places=places)
@@ -112,12 +116,39 @@ def _value(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
+def _stating(relation: str, row: Mapping[str, Any]) -> str:
+    """A fact; a closure in words, since nobody outside knows the term."""
+    if relation != CLOSURE:
+        return f"{relation}: {_pairs(row)}"
+    how = "as stated" if row["by"] == "declared" else "by the format of the answer"
+    return f"closure: all {row['relation']} of {row['scope']} are told, {how}"
+
+
+_BY = {
+    "actor": "which the requester chooses",
+    "derived": "which follows from who asks",
+    "setting": "which the environment decides",
+    "other": "which another decides",
+}
+
+
+def _needing(residual: Sequence[Condition]) -> str:
+    """The conditions that a path's requests must meet, such as those of a Deny that they must not."""
+    needs = [
+        f"{'not ' if one.negated else ''}{one.key} {one.operator} {' or '.join(one.values)}, {_BY[one.by]}"
+        for one in residual
+    ]
+    return f"; if {'; and '.join(needs)}" if needs else ""
+
+
 def _settling(told: Sequence[str]) -> str:
     return f" Helps to settle {counted(len(told), 'path or answer', 'paths and answers')}." if told else ""
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {
-    "paths": lambda row: f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary} through {row.status_of}",
+    "paths": lambda row: (
+        f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary} through {row.status_of}{_needing(row.residual)}"
+    ),
     "steps": lambda row: row.text or f"{row.rule}: {_pairs(row.conclusion)}",
     "answers": lambda row: f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary}",
     "statuses": lambda row: f"{row.party} under {row.regime} for {row.adversary} by {row.clause} ({row.reading})",
@@ -125,7 +156,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "findings": lambda row: f"{row.title} [{'; '.join(row.citations)}]",
     "claims": lambda row: f"{row.proposition}, claims {row.speaker or 'somebody'}",
     "gaps": lambda row: f"{row.where}: {row.why}. {row.question}{_settling(row.settles)}",
-    "facts": lambda row: f"{row.relation}: {_pairs(row.row)}, says {' and '.join(row.speakers)}",
+    "facts": lambda row: f"{_stating(row.relation, row.row)}, says {' and '.join(row.speakers)}",
     "law": lambda row: f"{row.citation}, {row.title} ({row.status}): {row.text}",
 }
 """What a row says in one sentence, by relation."""

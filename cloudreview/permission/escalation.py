@@ -7,6 +7,7 @@ account; what follows from the action is not computed, so it is told as unknown,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from cloudreview.permission.actions import (
     ASSUME,
@@ -94,29 +95,27 @@ def _through_account(account: Account) -> Iterator[Draft]:
 def _follows(account: Account, subject: Subject, power: Found, gap: str) -> Iterator[Draft]:
     """Everything in the subject's account, and what other accounts offer it."""
     freed = [Own((open_offer(gap),), None, power.because, tuple(sorted({gap, *power.gaps})))]
+    by = partial(_freed, account, subject, power.witness.split()[0], freed)
     for target in account.stores:
         for harm in HARM_NAMES:
-            yield from guarded(
-                "allows", (subject.arn, target.name, harm), _freed(account, subject, target, HARMS[harm], freed)
-            )
+            yield from guarded("allows", (subject.arn, target.name, harm), by(target, HARMS[harm]))
     for target in account.keys:
-        yield from guarded("decrypts", (subject.arn, target.name), _freed(account, subject, target, [DECRYPT], freed))
-        yield from guarded(
-            "allows", (subject.arn, target.name, "stop"), _freed(account, subject, target, KEY_STOPS, freed)
-        )
+        yield from guarded("decrypts", (subject.arn, target.name), by(target, [DECRYPT]))
+        yield from guarded("allows", (subject.arn, target.name, "stop"), by(target, KEY_STOPS))
     for target in account.roles:
         if may_ask(subject, target) and (trusts_somebody(target) or subject.account == target.owner):
-            yield from guarded("assumes", (subject.arn, target.name), _freed(account, subject, target, [ASSUME], freed))
+            yield from guarded("assumes", (subject.arn, target.name), by(target, [ASSUME]))
 
 
 def _freed(
-    account: Account, subject: Subject, target: Target, actions: Sequence[Action], freed: list[Own]
+    account: Account, subject: Subject, how: str, freed: list[Own], target: Target, actions: Sequence[Action]
 ) -> list[Found]:
+    """What the subject could let itself do; in its own account it is shown by the request that changes permissions."""
     if target.owner is None or subject.account == target.owner:
         if subject.kind == "root" and _barred(account, target, actions):
             return []
         because = tuple(sorted({*target.ground, *freed[0].because}))
-        return [Found(Truth.UNKNOWN, (), because, freed[0].doubts, f"{actions[0].name} {target.name}")]
+        return [Found(Truth.UNKNOWN, (), because, freed[0].doubts, how)]
     if not may_matter(subject, target, account.layers):
         return []
     return judged(Asker(account.layers, subject, target).owning(freed), actions)[:1]

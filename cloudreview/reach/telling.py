@@ -265,7 +265,7 @@ def _answering(fields: Mapping[str, str], _: str | None) -> str:
 
 def _allowing(fields: Mapping[str, str], witness: str | None) -> str:
     principal = "anybody" if fields["principal"] == "*" else fields["principal"]
-    example = f", for example {witness}" if witness else ""
+    example = f", for example by {witness}" if witness else ""
     return f"{principal} may {fields['harm']} {fields['store']}{example}"
 
 

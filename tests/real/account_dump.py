@@ -13,9 +13,9 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-import cloudreview as cr
 from cloudreview.vocabulary.told import Dossier
 from cloudreview.vocabulary.told import Path as Told
+from tests.reviews import reviewed
 
 DUMP = "aws_iam/get_account_authorization_details/example.json"
 ACCOUNT = "aws:200611803367"
@@ -126,7 +126,7 @@ def build(dump: Path, folder: Path) -> Path:
 
 def review(dump: Path, folder: Path) -> Dossier:
     """The dossier of the case."""
-    return cr.review(cr.open_case(build(dump, folder)))
+    return reviewed(build(dump, folder))
 
 
 def identity(path: Told) -> str:

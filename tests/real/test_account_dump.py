@@ -300,6 +300,7 @@ def agrees(case: Case, path: Told) -> None:
         return
     assert truth == "unknown"
     assert points_to(path) & {look_up(case.raw, user, says).pointer for says in OPEN[user].says}
+    assert (path.witness or "").lower() in {action.lower() for says in OPEN[user].says for action in says.actions}
     # What follows from changing permissions is asked, and whether a condition is met; nothing else is open.
     asked = [gap.where.split()[0] for gap in case.dossier.gaps if gap.id in path.but_for]
     keys = [key for says in OPEN[user].says for part in (says.condition or {}).values() for key in part]
