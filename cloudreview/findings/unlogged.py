@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from cloudreview.findings.finding import Known, Shown, cures, finding
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.told import Finding, Power
-
-NO_LOG = "none"
-"""What somebody writes who says that no log shows it; an empty field says nothing."""
+from cloudreview.vocabulary.words import UNLOGGED, UNSAID
 
 
 def unlogged(known: Known) -> Iterator[Finding]:
     """The logs can say that nobody did only of what they would show."""
     groups: dict[tuple[str, str, str], list[Power]] = defaultdict(list)
     for row in known.powers:
-        silent = row.logged_in is None or row.logged_in.strip().lower() == NO_LOG
+        silent = _log(row) in UNLOGGED | UNSAID
         if silent and row.truth != "refuted" and not row.actor.startswith("unnamed:"):
             groups[row.actor, row.power, row.target].append(row)
     for (actor, power, target), rows in sorted(groups.items()):
@@ -31,9 +29,13 @@ def unlogged(known: Known) -> Iterator[Finding]:
         yield finding("unlogged_power", (actor, power, target), title, shown)
 
 
+def _log(row: Power) -> str:
+    return (row.logged_in or "").strip().lower()
+
+
 def _truth(row: Power) -> Truth:
     """That it leaves no trace is known only where somebody says so."""
-    return Truth.of(row.truth) if row.logged_in is not None else min(Truth.of(row.truth), Truth.UNKNOWN)
+    return Truth.of(row.truth) if _log(row) in UNLOGGED else min(Truth.of(row.truth), Truth.UNKNOWN)
 
 
 def _fields(row: Power) -> dict[str, str | None]:

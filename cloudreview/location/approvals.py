@@ -21,9 +21,10 @@ from cloudreview.spells import NEVER, Interval, uncovered
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.rows import Approval, Operation
 from cloudreview.vocabulary.steps import APPROVAL, AWAITED
+from cloudreview.vocabulary.words import UNLOGGED, UNSAID
 
 NONE = "none"
-"""Written where nobody must agree, or where no log shows the use."""
+"""Written where nobody must agree."""
 CUSTOMER = frozenset({"customer", "client", "the customer", "the client"})
 """Words for the client whose data it is."""
 
@@ -83,7 +84,7 @@ def _withheld(survey: Survey, row: Operation, approvers: tuple[str, ...], base: 
 
 def _told_wholly(survey: Survey, row: Operation) -> list[Interval]:
     """Where every approval is told, of a power whose use some log shows: without the log a use would leave no trace."""
-    if (row.logged_in or NONE).strip().lower() == NONE:
+    if (row.logged_in or "").strip().lower() in UNLOGGED | UNSAID:
         return []
     provider = provider_of(row.target)
     return uncovered(survey.window, survey.facts.open_in(("approvals", provider), ("approvals", "*")))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cloudreview.permission.aws import Account
 from cloudreview.permission.drafts import Draft, raw
+from cloudreview.permission.subjects import account_of
 from cloudreview.permission.world import World
 from cloudreview.vocabulary.rows import Encryption, Placement, Store
 from cloudreview.vocabulary.steps import RuleName
@@ -43,11 +44,18 @@ def _stores(world: World) -> Iterator[Draft]:
                 yield from _both("decrypts", ("*", encryption.row.key), (encryption.id,), gap)
 
 
+def _whose(world: World, principal: str) -> str:
+    if account_of(principal) is not None:
+        why = "the identities of its account are told, and it is none of them; names may differ in case or path"
+        return world.note("disagreement", principal, why, f"Which identity is meant by {principal}?")
+    why = "it is no ARN of a user, role, session or root user"
+    return world.note("unimplemented", principal, why, f"What is the ARN of the principal {principal}?")
+
+
 def _strangers(account: Account) -> Iterator[Draft]:
-    """Principals of people in a form that we do not understand: they may be anybody in AWS."""
+    """Principals of people that are no ARN, or of no identity that is listed: they may be anybody in AWS."""
     for principal, fact in account.cast.strange:
-        why = "it is no ARN of a user, role, session or root user"
-        gap = account.world.note("unimplemented", principal, why, f"What is the ARN of the principal {principal}?")
+        gap = _whose(account.world, principal)
         for store in account.stores:
             for harm in HARMS:
                 yield from _both("allows", (principal, store.name, harm), (fact, *store.ground), gap)

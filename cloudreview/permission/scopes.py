@@ -61,6 +61,10 @@ class Scopes:
             return tuple(sorted({name for one in closures for name in one})), ()
         return (), (self._open_account(account),)
 
+    def unlisted(self, account: str, base: str) -> bool:
+        """Whether the identities of an account are all told, and this is none of them, at any time: a wrong name."""
+        return bool(self.delivered(account)[0]) and base not in self.world.listed
+
     def attached(self, levels: Sequence[str], kind: str) -> list[list[Held[Target]]]:
         """The control policies of one type that are attached at each level."""
         return [self._targets.get((level, kind), []) for level in levels]

@@ -25,7 +25,7 @@ class Cast(NamedTuple):
     unnamed: tuple[Subject, ...]
     """One for each account whose identities are not all delivered."""
     strange: tuple[tuple[str, str], ...]
-    """Principals of people that are no ARN we understand, with the fact that names each."""
+    """Principals of people that are no ARN we understand or no identity listed, with the fact that names each."""
 
 
 def _of_policies(world: World) -> Iterator[Compiled]:
@@ -45,6 +45,17 @@ def _accounts_tested(said: Compiled) -> Iterator[str]:
 def _may_be_aws(provider: str | None) -> bool:
     """Whether a provider may be this one: by whatever common name, in whatever case."""
     return provider is None or any(name in provider.lower() for name in ("aws", "amazon"))
+
+
+def _unlisted(layers: Layers, principal: str) -> bool:
+    """Whether a person is said to use an identity that its account, told whole, does not have: another one is meant.
+
+    "Names are not distinguished by case", and an ARN holds the path besides (IAM User Guide, reference_identifiers).
+    """
+    found = layers.subject(principal)
+    if found is None or found.account is None or found.kind not in ("user", "role"):
+        return False
+    return layers.unlisted(found.account, found.base)
 
 
 def cast(world: World, layers: Layers) -> Cast:
@@ -79,6 +90,8 @@ def cast(world: World, layers: Layers) -> Cast:
             strange.append((held.row.principal, held.id))
         else:
             names.add(held.row.principal)
+            if _unlisted(layers, held.row.principal):
+                strange.append((held.row.principal, held.id))
     subjects = [found for name in sorted(names) if (found := layers.subject(name)) is not None]
     accounts |= owners | {one.account for one in subjects if one.account}
     opened = [account for account in sorted(accounts) if account.startswith("aws:") and layers.delivered(account)[1]]

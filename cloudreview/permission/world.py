@@ -87,6 +87,8 @@ class World:
             kind: [held for fact in facts.of(kind) if (held := self._held(fact)) is not None] for kind in RELATIONS
         }
         self.statements = self._index_statements()
+        self.listed = frozenset(fact.row.principal for fact in facts.of(Identity))
+        """Every identity that the evidence describes, at whatever time."""
 
     def _held(self, fact: Fact[R]) -> Held[R] | None:
         """A fact that touches the slice; in doubt where it is only possible there, or contradicted."""

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import msgspec
 
 from cloudreview.reach.leaves import Ground
-from cloudreview.reach.unknowns import someone
+from cloudreview.reach.unknowns import people, someone
 from cloudreview.spells import Interval, meet, uncovered
-from cloudreview.vocabulary.rows import Employment
+from cloudreview.vocabulary.rows import Employment, Interest
 from cloudreview.vocabulary.steps import APPROVAL, AWAITED, Step, step
 
 
@@ -46,12 +46,28 @@ def _left(known: Ground, whole: Step) -> Iterator[Step]:
 
 
 def _bound(known: Ground, approver: str, piece: Interval) -> Iterator[Interval]:
-    """When an approver, whoever employs it, or somebody of its people has, or may have, a status."""
+    """When an approver, whoever employs or holds it, or somebody of its people has, or may have, a status."""
     roots = known.roots()
     judged = {(one.party, one.adversary) for one in known.statuses}
     jobs = [fact.row for fact in known.facts.of(Employment) if fact.row.person == approver]
+    parties = {approver, *(job.employer for job in jobs if job.employer)}
+    above = _holders(known, parties)
     for adversary in known.adversaries:
-        for party in sorted({approver, *(job.employer for job in jobs if job.employer)}):
-            if (party, adversary) not in judged or someone(known, party, adversary, piece):
+        for party in sorted(parties):
+            if someone(known, party, adversary, piece):
+                yield piece
+        for party in sorted(above):
+            if (party, adversary) not in judged:
                 yield piece
             yield from roots.get((party, adversary), [])
+    for party in sorted(above - people(known)):
+        yield from known.facts.open_in(("interests", party), ("interests", "*"))
+
+
+def _holders(known: Ground, parties: set[str]) -> set[str]:
+    """The parties and whoever holds anything in them, also through others: an owner may order it."""
+    found, new = set(parties), set(parties)
+    while new:
+        new = {fact.row.holder for fact in known.facts.of(Interest) if fact.row.subject in new} - found
+        found |= new
+    return found

@@ -49,3 +49,8 @@ Place = Annotated[
         description="first 12 hex of the file's SHA-256, [!member], then #line=, #row=, #page= or a JSON pointer"
     ),
 ]
+
+UNLOGGED = frozenset({"none", "no", "not logged", "unlogged", "nowhere"})
+"""What is written, in lower case, by who says that no log shows the use of a power."""
+UNSAID = frozenset({"", "-", "n/a", "unknown"})
+"""What is written where nothing is said."""

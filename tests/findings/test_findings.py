@@ -338,6 +338,8 @@ def test_unlogged_power() -> None:
     assert found(powers=(row(None),))["unlogged_power"].truth == "unknown"
     one = found(powers=(row("None"),))["unlogged_power"]
     assert (one.truth, one.cured_by) == ("supported", ("m-3",))
+    assert found(powers=(row("Not logged"),))["unlogged_power"].truth == "supported"
+    assert found(powers=(row("n/a"),))["unlogged_power"].truth == "unknown"
     assert found(powers=(row("session log"), row(None, "unnamed:operations aws"))) == {}
 
 

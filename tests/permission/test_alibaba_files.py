@@ -52,3 +52,15 @@ def test_from_files_to_what_is_allowed(tmp_path: Path, monkeypatch: pytest.Monke
     assert [answer("*", harm) for harm in ("read", "alter", "stop")] == ["refuted"] * 3
     assert truth(found, "assumes", at=at, principal=account.LI, **{"as": account.OPS}).word == "supported"
     assert answer(ram("root"), "stop") == "supported"
+
+
+def test_a_name_in_other_letters_is_no_other_identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ARN of a role has its name in lowercase; people write it as the console shows it."""
+    used = [ram("role/Ops"), ram("user/Li"), ram("role/ops")]
+    table = "".join(f"p,alibaba,{name},2020-01-01,\n" for name in used)
+    listed = (f"person,provider,principal,start,end\n{table}", "")
+    monkeypatch.setattr(account, "FILES", {**account.FILES, "principals.csv": listed})
+    found = judged(tmp_path, monkeypatch)
+    at = start_of("2026-03-01T00:00:00Z")[0]
+    assert at is not None
+    assert [may(found, name, "stop", oss.STORE, at=at) for name in used] == ["unknown", "unknown", "refuted"]

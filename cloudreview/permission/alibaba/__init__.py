@@ -8,6 +8,7 @@ from __future__ import annotations
 from cloudreview.permission.alibaba.account import Account, key_steps, readers, store_steps, trust_steps
 from cloudreview.permission.alibaba.bare import bare_steps
 from cloudreview.permission.alibaba.following import following_steps
+from cloudreview.permission.alibaba.subjects import parse
 from cloudreview.permission.drafts import Draft, certain, raw
 from cloudreview.permission.world import World
 from cloudreview.vocabulary.words import HARMS
@@ -25,13 +26,19 @@ def alibaba_steps(world: World) -> set[Draft]:
     return {*guarded, *follows, *assumed, *bare_steps(account), *_strangers(account)}
 
 
+def _whose(world: World, principal: str) -> str:
+    if parse(principal) is not None:
+        why = "the identities of its account are told, and it is none of them; names may differ in case"
+        return world.note("disagreement", principal, why, f"Which identity is meant by {principal}?")
+    why = "it is no name of a user, role, session or account"
+    return world.note("unimplemented", principal, why, f"What is the ARN of the principal {principal}?")
+
+
 def _strangers(account: Account) -> set[Draft]:
-    """Principals of people in a form that we do not understand: they may be anybody in Alibaba Cloud."""
+    """Principals of people that are no name, or of no identity that is listed: they may be anybody in Alibaba Cloud."""
     found: set[Draft] = set()
     for principal, fact in account.cast.strange:
-        why = "it is no name of a user, role, session or account"
-        question = f"What is the ARN of the principal {principal}?"
-        gap = account.world.note("unimplemented", principal, why, question)
+        gap = _whose(account.world, principal)
         stores = [
             raw("allows", (principal, one.name, harm), (fact, *one.ground), (gap,))
             for one in account.stores

@@ -35,7 +35,7 @@ class Cast(NamedTuple):
     unnamed: tuple[Subject, ...]
     """One for each account whose identities are not all delivered."""
     strange: tuple[tuple[str, str], ...]
-    """Principals of people that are no name we understand, with the fact that names each."""
+    """Principals of people that are no name we understand or no identity listed, with the fact that names each."""
 
 
 _IN_A_NAME = re.compile(r"(?:acs:ram|arn:sts)::(\d+):.+")
@@ -63,6 +63,17 @@ def _may_be_alibaba(use: Use) -> bool:
     return named and use.principal != "*" and not use.principal.startswith("arn:aws")
 
 
+def _nobody(standing: Standing, principal: str) -> bool:
+    """Whether a principal is no name we understand, or of no identity of an account that is told whole.
+
+    An ARN of a role has its name in lowercase ("RAM role overview"), so a name in other letters may mean it.
+    """
+    found = parse(principal)
+    if found is None or found.account is None:
+        return True
+    return found.kind in ("user", "role") and standing.unlisted(found.account, found.base)
+
+
 def cast(standing: Standing) -> Cast:
     """Everybody whom the evidence of the slice names."""
     world = standing.world
@@ -75,7 +86,7 @@ def cast(standing: Standing) -> Cast:
     names |= {root_of(account) for account in accounts} | set(_named_in_policies(standing))
     uses = [held for held in world.of(Use) if _may_be_alibaba(held.row)]
     names |= {held.row.principal for held in uses if parse(held.row.principal) is not None}
-    strange = {(held.row.principal, held.id) for held in uses if parse(held.row.principal) is None}
+    strange = {(held.row.principal, held.id) for held in uses if _nobody(standing, held.row.principal)}
     subjects = [found for name in sorted(names) if (found := standing.subject(name)) is not None]
     accounts |= {one.account for one in subjects if one.account and one.kind != "root"}
     opened = [account for account in sorted(accounts) if standing.delivered(account)[1]]

@@ -1,0 +1,93 @@
+"""Answers that a hostile reading found wrong: the smallest case of each, with what a careful reader derives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cases.test_hard_cases import Edit, answer, edited, mei_reads_nothing, nobody_suspends, used_by
+from tests.provider import ACCOUNT, Provider
+from tests.provider.dump import Line
+
+PAIRS = [("d-1", "read"), ("d-1", "alter"), ("d-2", "stop")]
+
+
+def idle(one: Provider) -> None:
+    """Nobody under the adversary can do anything."""
+    nobody_suspends(one)
+    mei_reads_nothing(one)
+
+
+def awaiting(approver: str, log: str = "ticket system") -> Edit:
+    """A support power of Tidewater that waits for an approval; all approvals are told, and none was given."""
+
+    def edit(one: Provider) -> None:
+        power = {"power": "support_access", "target": "aws:us-west-2", "logged_in": log, "start": "2025-01-01"}
+        one.add("operations", actor="tidewater", approval=approver, **power)
+        one.tables["approvals"] = []
+        one.table_lines["approvals"] = Line(one.speaker, ("approvals aws",))
+
+    return edit
+
+
+def held_by(holder: str, subject: str, percent: int = 100, kind: str = "equity") -> Edit:
+    row = {"kind": kind, "percent_min": percent, "percent_max": percent, "start": "2020-01-01"}
+    return lambda one: one.add("interests", holder=holder, subject=subject, **row)
+
+
+def interests_not_told(one: Provider) -> None:
+    one.table_lines["interests"] = Line("Company registry extract")
+
+
+ADMIN = f"arn:aws:iam::{ACCOUNT}"
+FOUND: dict[str, tuple[tuple[Edit, ...], str]] = {
+    "a free approver whom nobody owns holds the power back": ((awaiting("harbor"),), "refuted"),
+    "whom the actor owns is no free approver": ((awaiting("harbor"), held_by("tidewater", "harbor")), "unknown"),
+    "whom the adversary's company owns is no free approver": (
+        (awaiting("beacon"), held_by("jade", "beacon")),
+        "unknown",
+    ),
+    "also through others": (
+        (awaiting("beacon"), held_by("harbor", "beacon"), held_by("jade", "harbor", 51)),
+        "unknown",
+    ),
+    "of whose owners not all are told is no free approver": ((awaiting("beacon"), interests_not_told), "unknown"),
+    "`no` is no log that would show a use": ((awaiting("harbor", "no"),), "unknown"),
+    "`not logged` neither": ((awaiting("harbor", "Not logged"),), "unknown"),
+    "an identity that its account has in other letters": ((used_by("p-3", f"{ADMIN}:role/Admin"),), "unknown"),
+    "an identity without its path, or with another": ((used_by("p-3", f"{ADMIN}:user/eng/raj"),), "unknown"),
+    "a session of a role in other letters": (
+        (used_by("p-3", f"arn:aws:sts::{ACCOUNT}:assumed-role/Admin/mei"),),
+        "unknown",
+    ),
+    "an identity that nobody has matters only for whom it may be": (
+        (used_by("p-1", f"{ADMIN}:user/ghost"),),
+        "refuted",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_careful_reader_says(name: str, tmp_path: Path) -> None:
+    edits, expected = FOUND[name]
+    dossier = edited(tmp_path, idle, *edits)
+    assert {answer(dossier, *pair) for pair in PAIRS} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ((held_by("jade", "tidewater", 30),), "refuted"),
+        ((held_by("jade", "tidewater", 30), held_by("jade", "tidewater", 25, kind="other")), "unknown"),
+        ((held_by("jade", "tidewater", 30), held_by("jade", "tidewater", 25, kind="")), "unknown"),
+        ((held_by("jade", "tidewater", 30), held_by("jade", "tidewater", 25, kind="contract")), "refuted"),
+    ],
+)
+def test_what_may_be_ownership_adds_up_with_what_is(edits: tuple[Edit, ...], expected: str, tmp_path: Path) -> None:
+    def untold(one: Provider) -> None:
+        one.tables["interests"] = []
+
+    dossier = edited(tmp_path, idle, untold, *edits)
+    told = {one.truth for one in dossier.statuses if one.party == "tidewater" and "look_through" in one.reading}
+    assert told == {expected}
