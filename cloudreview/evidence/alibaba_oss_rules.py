@@ -109,7 +109,7 @@ class _Logging(Shape, frozen=True, kw_only=True):
 
 
 def _read_replication(content: Content) -> Reading:
-    """A rule that is closing was deleted; one with several prefixes is one row for each."""
+    """A rule that is closing was deleted, and copied until then; one with several prefixes is one row for each."""
     found = oss_answer(content, _Replications)
     said = []
     for one, at in zip(found[0].value.rule, places(found[1], "Rule"), strict=False):
@@ -119,7 +119,7 @@ def _read_replication(content: Content) -> Reading:
             row = Replication(
                 store=ABOUT,
                 rule=one.id or None,
-                enabled=one.status != "closing",
+                enabled=True,
                 prefix=prefix or None,
                 tagged=bool(one.user_taggings),
                 destination=store_of(one.destination.bucket),
