@@ -510,10 +510,11 @@ def statement_public(statement: Statement) -> Maybe:
 
 # Access control lists
 
-READS = {"oss:GetObject"}
+READS = {"oss:GetObject", "oss:GetObjectVersion"}
 WRITES = {"oss:PutObject", "oss:DeleteObject", "oss:AppendObject"}
 COVERED: dict[str, set[str]] = {"private": set(), "public-read": READS, "public-read-write": READS | WRITES}
-"""[acl]: what each list gives to everybody; of versions and other operations nothing is told."""
+"""[acl]: what each list gives to everybody; [oss] step 5 asks whether it is "a read request", as one of a version is.
+Of deleting versions and of other operations nothing is told."""
 
 
 def acl(world: World, request: Request) -> Decisions:

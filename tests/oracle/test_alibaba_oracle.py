@@ -209,7 +209,8 @@ def test_an_explicit_deny_of_the_bucket_beats_the_identity() -> None:
         ("*", GET, {"block": None, "policy": [named("*")]}, "undetermined"),
         (WU, GET, {"block": True, "policy": [named("3001")]}, "allow"),
         (WU, GET, {"block": True, "policy": [named("*", **SOURCE)]}, "undetermined"),
-        ("*", "oss:GetObjectVersion", {"acl": "public-read"}, "undetermined"),
+        ("*", "oss:GetObjectVersion", {"acl": "public-read"}, "allow"),
+        ("*", "oss:DeleteObjectVersion", {"acl": "public-read-write"}, "undetermined"),
     ],
 )
 def test_lists_and_the_block(who: str, action: str, bucket: Any, expected: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permission.alibaba_worlds import FULL, KEY, Aliyun, B, may, opens, user
+from tests.permission.alibaba_worlds import FULL, KEY, LI, Aliyun, B, allow, may, opens, user
 
 WU = user("wu", B)
 
@@ -13,3 +13,11 @@ def test_whether_another_account_may_manage_a_key_is_not_settled() -> None:
     found = Aliyun().uid().uid(B).who(WU, FULL).kms(named).judge()
     assert opens(found, WU) == "supported"
     assert may(found, WU, "stop", KEY) == "unknown"
+
+
+def test_who_is_named_beside_everybody_is_named_by_a_public_statement() -> None:
+    # OSS, "Block public access": no value of Principal may hold an asterisk; what is public is ignored.
+    assert may(Aliyun().uid().who(LI, number="2001").oss(allow(Principal=["2001"])).judge(), LI) == "supported"
+    for block, expected in ((True, "unknown"), (False, "supported")):
+        both = Aliyun().uid().who(LI, number="2001").oss(allow(Principal=["2001", "*"]), block=block).judge()
+        assert may(both, LI) == expected
