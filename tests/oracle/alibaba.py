@@ -470,13 +470,9 @@ def everybody(world: World, request: Request, statement: Statement) -> Maybe:
 
 
 def session_named(request: Request, name: str) -> Maybe:
-    """[bucket]: `arn:sts::*:*/*/*` is all sessions, and a wildcard for the session is documented; others are not."""
-    if name == "arn:sts::*:*/*/*":
-        return True
+    """[bucket]: `arn:sts::*:*/*/*` is all sessions; [syntax]: values that are strings may hold wildcards."""
     _, _, _, uid, _, role = request["principal"].replace("role/", "role:").split(":")
-    arn = f"arn:sts::{uid}:assumed-role/{role}/{request.get('session', 'session')}"
-    found = fits_case_open(name, arn)
-    return all3([found, None if "*" in name.rpartition("/")[0] or "?" in name else True])
+    return fits_case_open(name, f"arn:sts::{uid}:assumed-role/{role}/{request.get('session', 'session')}")
 
 
 def bucket_policy(world: World, request: Request) -> Decisions:
