@@ -213,7 +213,7 @@ def naming(subject: Subject, said: Compiled, layer: str, known: Known) -> list[N
     """The manners in which a resource's policy names a subject, the most direct first."""
     every = (_BY_LAYER[layer](subject, kind, value, known) for kind, value in said.principals or (("strange", ""),))
     found = {_for_owner(one, subject, said, layer, known) for one in every}
-    if layer == "store" and any("*" in value for _, value in said.principals):
+    if layer == "store" and any("*" in value for _, value in said.principals or ()):
         # An asterisk in any name makes the whole statement public, for all whom it names (Block public access).
         found = {one._replace(manner="wild") if one.manner in ("direct", "account") else one for one in found}
     return sorted(found - {NOBODY}, key=lambda one: (_MANNERS.index(one.manner), -one.said, one))
