@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cloudreview.gaps import gap
+from cloudreview.observed.alike import Alike
 from cloudreview.observed.holding import account_of, closed_at, edges, fact_at
 from cloudreview.observed.numbers import NUMBER
 from cloudreview.spells import Spell
@@ -73,6 +74,7 @@ class Actors:
         self._trust: dict[str, list[Fact[Statement]]] = defaultdict(list)
         for use in facts.of(Use):
             self._uses[use.row.principal].append(use)
+        self._alike = Alike(facts.of(Use))
         for fact in facts.of(Statement):
             if fact.row.layer == "trust":
                 self._trust[fact.row.subject].append(fact)
@@ -83,13 +85,17 @@ class Actors:
 
     def persons(self, principal: str) -> set[str]:
         """Everybody who ever may stand behind a principal."""
-        return {use.row.person for name in self._reached(principal) for use in self._uses.get(name, ())}
+        return {use.row.person for name in self._reached(principal) for use in self._told(name)}
+
+    def _told(self, name: str) -> list[Fact[Use]]:
+        """The uses of an identity, and those that may be of it."""
+        return [*self._uses.get(name, ()), *self._alike.of(name)]
 
     def edges(self, principal: str) -> set[int]:
         """The instants at which the answer for a principal may change."""
         spells: list[Spell] = []
         for name in self._reached(principal):
-            spells += [use.spell for use in self._uses.get(name, ())]
+            spells += [use.spell for use in self._told(name)]
             spells += [fact.spell for fact in self._trust.get(name, ())]
             spells += [Spell.exactly(one.spell) for one in self._facts.closing(*_scopes(name))]
         return edges(spells)
@@ -110,7 +116,7 @@ class Actors:
         """The gaps of the facts themselves, where they hold only possibly at the instant."""
         held: set[str] = set()
         for name in self._reached(principal):
-            for fact in [*self._uses.get(name, ()), *self._trust.get(name, ())]:
+            for fact in [*self._told(name), *self._trust.get(name, ())]:
                 if fact_at(fact, at) is Truth.UNKNOWN:
                     held.update(fact.gaps)
         return tuple(sorted(held))
@@ -143,6 +149,12 @@ class Actors:
                 walk.because.add(use.id)
                 best = walk.persons.get(use.row.person, Truth.UNKNOWN)
                 walk.persons[use.row.person] = max(best, min(value, sure))
+        for use in self._alike.of(principal):
+            if fact_at(use, walk.at) is not None:
+                walk.because.add(use.id)
+                walk.persons.setdefault(use.row.person, Truth.UNKNOWN)
+                found = _meant(use.row.principal, principal)
+                walk.gaps[found.id] = found
         account = account_of(principal) or ""
         closing = closed_at(self._facts, walk.at, ("principals", account))
         walk.because.update(one.id for one in closing)
@@ -298,6 +310,15 @@ def _service(principal: str) -> Gap:
         f"the log names the service {principal}; whether it acted by itself, for a customer or at the hands of the "
         "provider's staff is not told",
         f"On whose behalf did {principal} act?",
+    )
+
+
+def _meant(told: str, principal: str) -> Gap:
+    return gap(
+        "field_missing",
+        told,
+        f"a person is told to use {told}, which may mean {principal}: a session, another path or other letters",
+        f"Is {told} the identity {principal}, and in which of its sessions did each person act?",
     )
 
 

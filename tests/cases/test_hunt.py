@@ -9,6 +9,7 @@ import pytest
 from tests.cases.test_hard_cases import Edit, answer, edited, mei_reads_nothing, nobody_suspends, used_by
 from tests.provider import ACCOUNT, Provider
 from tests.provider.dump import Line
+from tests.provider.logs import as_role, event
 
 PAIRS = [("d-1", "read"), ("d-1", "alter"), ("d-2", "stop")]
 
@@ -91,3 +92,26 @@ def test_what_may_be_ownership_adds_up_with_what_is(edits: tuple[Edit, ...], exp
     dossier = edited(tmp_path, idle, untold, *edits)
     told = {one.truth for one in dossier.statuses if one.party == "tidewater" and "look_through" in one.reading}
     assert told == {expected}
+
+
+@pytest.mark.parametrize(
+    ("principal", "expected"),
+    [
+        (f"{ADMIN}:role/fleet", "refuted"),
+        (f"arn:aws:sts::{ACCOUNT}:assumed-role/admin/ada", "unknown"),
+        (f"{ADMIN}:role/Admin", "unknown"),
+        ("admin", "unknown"),
+    ],
+)
+def test_who_is_told_to_use_a_session_may_have_acted(principal: str, expected: str, tmp_path: Path) -> None:
+    def logged(one: Provider) -> None:
+        one.aws.trails[0].batches["march-2"].events.append(
+            event(9, "2026-03-18T12:00:00Z", "GetObject", as_role("admin", "ada"), "harbor-archive", moved=7)
+        )
+
+    dossier = edited(tmp_path, logged, used_by("p-3", principal))
+    nobody = [one for one in dossier.observed if (one.dataset, one.harm, one.principal) == ("d-2", "read", "*")]
+    assert ({one.truth for one in nobody} == {"refuted"}) == (expected == "refuted")
+    assert {one.truth for one in dossier.claims if one.claim == "c-2"} == {
+        "supported" if expected == "refuted" else "unknown"
+    }
