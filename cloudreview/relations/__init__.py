@@ -73,7 +73,8 @@ def _with_copies(told: Rows, closed: tuple[Closure, ...], window: Interval) -> t
     placed = cast("tuple[Fact[Placement], ...]", told.get(Placement, ()))
     rules = cast("tuple[Fact[Replication], ...]", told.get(Replication, ()))
     made, gaps = copied(placed, rules, closed, window)
-    made += kept(placed, cast("tuple[Fact[Copied], ...]", told.get(Copied, ())), window)
+    # A copy that a rule may have made is backed up with the store that it lies in.
+    made += kept((*placed, *made), cast("tuple[Fact[Copied], ...]", told.get(Copied, ())), window)
     if not made:
         return told, gaps
     every: list[Fact[Row]] = [*told[Placement], *cast("list[Fact[Row]]", made)]

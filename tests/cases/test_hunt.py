@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases.test_hard_cases import Edit, answer, edited, mei_reads_nothing, nobody_suspends, used_by
 from tests.provider import ACCOUNT, Provider
-from tests.provider.dump import Line
+from tests.provider.dump import Line, document
 from tests.provider.logs import as_role, event
 
 PAIRS = [("d-1", "read"), ("d-1", "alter"), ("d-2", "stop")]
@@ -115,3 +115,26 @@ def test_who_is_told_to_use_a_session_may_have_acted(principal: str, expected: s
     assert {one.truth for one in dossier.claims if one.claim == "c-2"} == {
         "supported" if expected == "refuted" else "unknown"
     }
+
+
+def test_a_backup_of_a_replica_may_hold_the_dataset(tmp_path: Path) -> None:
+    vault = f"arn:aws:backup:us-west-2:{ACCOUNT}:backup-vault:vault"
+    point = {
+        "RecoveryPointArn": f"arn:aws:backup:us-west-2:{ACCOUNT}:recovery-point:1",
+        "BackupVaultName": "vault",
+        "BackupVaultArn": vault,
+        "ResourceArn": "arn:aws:s3:::far-copy",
+        "Status": "COMPLETED",
+        "CreationDate": "2026-03-05T00:00:00Z",
+    }
+    rule = {"ID": "r", "Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::far-copy"}}
+    told = {"ReplicationConfiguration": {"Role": f"{ADMIN}:role/r", "Rules": [rule]}}
+
+    def backed_up(one: Provider) -> None:
+        one.aws.buckets[0].more["get-bucket-replication"] = told
+        one.extra["backups.json"] = (document({"RecoveryPoints": [point]}), Line(one.speaker))
+
+    dossier = edited(tmp_path, idle, backed_up)
+    lies = {(one.dataset, one.role): one.truth for one in dossier.locations if one.store.startswith("aws:backup:")}
+    assert lies["d-1", "backup"] == "unknown"
+    assert {dataset for dataset, _ in lies} == {"d-1"}
