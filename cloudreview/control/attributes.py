@@ -55,6 +55,14 @@ _ASKED: Mapping[str, str] = {
     "work_location": "In which country does {} work, and since when?",
 }
 """The question about each attribute."""
+_TOLD: Mapping[str, str] = {
+    "organised_in": "under which country's law {} is organised",
+    "citizenships": "of which countries {} is a citizen",
+    "us_status": "whether {} is a US citizen, permanent resident, refugee or asylee",
+    "residence": "in which country {} primarily resides",
+    "work_location": "in which country {} works",
+}
+"""What is not told where an attribute is not, as a sentence has it."""
 
 
 class Attributes:
@@ -95,10 +103,10 @@ class Attributes:
         return Verdict(Truth.UNKNOWN, "", home.because | work.because, frozenset({asked}))
 
     def _missing(self, field: str, facts: Sequence[Fact[R]]) -> str:
-        words = field.replace("_", " ")
+        words = _TOLD.get(field, f"the {field.replace('_', ' ')} of {{}}").format(self._subject)
         if any(getattr(fact.row, field) not in (None, ()) for fact in facts):
-            why = f"no undisputed source tells the {words} of {self._subject} for the whole time"
+            why = f"no undisputed source tells {words} for the whole time"
         else:
-            why = f"nobody tells the {words} of {self._subject}"
+            why = f"nobody tells {words}"
         question = _ASKED.get(field, f"What is the {words} of {{}}, and since when?").format(self._subject)
         return self._world.ask("field_missing", f"{self._subject} {field}", why, question)

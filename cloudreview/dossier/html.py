@@ -18,8 +18,8 @@ import jinja2
 from markupsafe import Markup
 
 from cloudreview.clean import clean
-from cloudreview.dossier.page import datasets, first, paths, people, places, powers, quotes, timeline, words
-from cloudreview.dossier.questions import ranked
+from cloudreview.dossier.page import datasets, first, named, paths, people, places, powers, quotes, timeline, words
+from cloudreview.dossier.questions import of
 from cloudreview.dossier.wording import counted, when
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.gap import Gap
@@ -45,7 +45,7 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
     ]
     exhibits = quotes.Exhibits(dossier, original, wanted)
     lines = datasets.lines(dossier, names)
-    gaps = {gap.id: gap for gap in dossier.gaps}
+    gaps = {gap.id: gap for gap in named.gaps(dossier)}
     countries = places.by_country(dossier, names)
     return environment.get_template("page.html.j2").render(
         d=dossier,
@@ -60,7 +60,7 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         unread=first.unread(dossier),
         findings=first.strongest(dossier.findings),
         said=functools.partial(first.said, dossier),
-        questions=ranked(dossier.gaps),
+        questions=of(dossier),
         gaps=gaps,
         waiting=paths.waiting(dossier, gaps),
         asked=functools.partial(_asked, gaps),

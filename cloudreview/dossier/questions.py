@@ -10,7 +10,8 @@ import msgspec
 
 from cloudreview.clean import clean
 from cloudreview.dossier.page.first import question as asked
-from cloudreview.dossier.page.words import Names
+from cloudreview.dossier.page.named import Spoken, spoken
+from cloudreview.dossier.page.words import Names, listed
 from cloudreview.dossier.wording import counted, when
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.told import Dossier
@@ -34,10 +35,13 @@ OTHER = "What is allowed"
 """Of a place that names no relation: an account, a store, an identity, a key."""
 SUBJECTS = {
     "Who belongs to whom": _subject(
-        "parties interests roster principals staff",
-        "Ownership: the register of shareholders, or statements in BODS 0.4. People: lists of employees and "
-        "contractors with employer, citizenships, residence and place of work, and which identity each uses; by whom "
-        "each list is said to be whole.",
+        "parties interests roster principals staff organised_in principal_place_of_business citizenships us_status "
+        "residence work_location",
+        "Companies: an extract of the register or the certificate of formation, which tells the law and the principal "
+        "place of business. Ownership: the register of shareholders, or statements in BODS 0.4 (the Beneficial "
+        "Ownership Data Standard). People: lists of employees and contractors with employer, citizenships, US status "
+        "(citizen, permanent resident, refugee or asylee, visa or none), residence and place of work, and which "
+        "identity each uses; by whom each list is said to be whole.",
     ),
     "Where the data is": _subject(
         "placements sites locations location copies",
@@ -45,22 +49,41 @@ SUBJECTS = {
     ),
     "Powers over the service": _subject(
         "operations approvals power powers",
-        "For each power: who holds it, over what, whose approval each use needs, and the log that would show the use.",
+        "For each power: who holds it, over what, whose approval each use needs, and the log that would show the use; "
+        "with the contract, procedure or access policy that says so.",
     ),
     OTHER: _subject(
         "statements identities restrictions stores keys encryption encryptions acls grants",
-        "The unchanged answer of each call, one file a call, with every page of it.",
+        "The unchanged answer of each call, one file a call, with every page of it; where a condition of a policy is "
+        "asked about, what shows whether such requests can meet it, such as the list of the networks that use an "
+        "address, and who can set a tag.",
     ),
     "What was done": _subject(
         "events selectors digests signing",
         "Log files as the provider delivers them, with their digests; the configuration that says what was logged, and "
-        "since when; and a statement of what the delivery is complete for.",
+        "since when; and a statement of what the delivery is complete for. Classes of events: management (the "
+        "configuration of a store, account or key), data_read and data_write (its objects), key_use (the key that "
+        "protects it).",
     ),
     "What the data is worth": _subject(
         "sensitivity measure measures", "Counts of US persons and devices by dataset and category, with the day."
     ),
 }
 """What a question may be about, in the order of the letter."""
+_PARTS = {
+    "control": "who answers to whom",
+    "decision": "what to recommend",
+    "location": "where the data is",
+    "monitor": "which log would show it",
+    "observed": "what was done",
+    "reach": "who could reach the data",
+    "sensitivity": "how sensitive the data is",
+}
+"""The questions of a review, as `Gap.settles` names them, in plain words."""
+_JOINED = 12
+"""Subjects that one question lists; the reasons below it name them all."""
+_SLOT = "\0"
+"""In a question, in place of what it is about."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,9 +97,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def subject(self) -> str:
-        """What it is about, one of SUBJECTS, by the relation in which the first gap stands."""
-        relation = self.gaps[0].where.partition(" ")[0]
-        return next((name for name, one in SUBJECTS.items() if relation in one.relations), OTHER)
+        """What it is about, one of SUBJECTS, by the relation in which the first gap stands, or by the field it asks."""
+        first, *_, last = [*self.gaps[0].where.split(" "), ""][:-1] * 2
+        told = (name for word in (first, last) for name, one in SUBJECTS.items() if word in one.relations)
+        return next(told, OTHER)
 
     def settled(self, kind: str) -> int:
         """How many ids of a kind, such as `status`, it helps to settle."""
@@ -90,13 +114,36 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def worth(self) -> str:
         """What the answer helps to settle, in words; empty: nothing told waits for it."""
-        parts = [name for name in self.settles if ":" not in name]
+        parts = [_PARTS.get(name, name) for name in self.settles if ":" not in name]
         reached, done, statuses = self.outright - len(parts), self.settled("observed"), self.settled("status")
-        said = [f"the questions of {', '.join(parts)}"] if parts else []
+        said = [listed(parts, len(parts))] if parts else []
         said += [counted(reached, "path or answer", "paths and answers")] if reached else []
         said += [f"whether it was done, in {counted(done, 'case')}"] if done else []
         said += [counted(statuses, "legal status", "legal statuses")] if statuses else []
         return " and ".join(said)
+
+
+def of(dossier: Dossier) -> tuple[Question, ...]:
+    """The questions of a dossier, with the names of parties; what is asked alike of several is asked in one."""
+    return ranked(_joined(spoken(dossier)))
+
+
+def _joined(told: Iterable[Spoken]) -> Iterable[Gap]:
+    """Gaps whose questions differ only in what they are about, all with one question that lists it.
+
+    What hangs on a condition is asked on its own: its words are those of a policy.
+    """
+    alike: dict[str, list[Spoken]] = {}
+    for one in told:
+        single = one.about is None or one.gap.what == "condition_unsettled"
+        text = one.gap.question if single else one.gap.question.replace(str(one.about), _SLOT)
+        alike.setdefault(text, []).append(one)
+    for text, same in alike.items():
+        abouts = sorted({one.about for one in same if one.about})
+        joined = text.replace(_SLOT, f"each of {listed(abouts, _JOINED)}")
+        for one in same:
+            several = _SLOT in text and len(abouts) > 1
+            yield msgspec.structs.replace(one.gap, question=joined) if several else one.gap
 
 
 def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
@@ -123,7 +170,7 @@ def plain(text: str) -> str:
 
 def letter(dossier: Dossier, most: int | None = None) -> str:
     """The questions as a letter in Markdown, ready to send; with `most`, only the first."""
-    questions = ranked(dossier.gaps)
+    questions = of(dossier)
     told = list(enumerate(questions, 1))[:most]
     lines = [*_head(dossier), *_how(questions)]
     lines += _settling([one for one in told if one[1].settles])
@@ -161,15 +208,20 @@ def _how(questions: Sequence[Question]) -> Iterable[str]:
     yield f"{len(questions):,} {are} open, numbered in the order of how much each answer would settle. The first"
     yield f"{settling:,} bear on an answer of the review, the others complete the record. A question is neither a"
     yield "finding nor an accusation; without an answer it stays open, and is read neither for nor against you."
+    yield '"Nobody tells" and "nobody states" mean that no file of this review does: not that anybody was asked'
+    yield "before, or kept something back. A legal status is whether a party falls under a rule; what we say of it is"
+    yield "a derivation, not a determination. Whether an answer is owed is for the covering letter to say."
     yield ""
     yield "Please answer by number, under the reference at the end of this letter. Please send documents, answers of"
     yield "calls and logs as files, unchanged: as printed by the call, as delivered by the log. Please say of each"
-    yield "file:"
+    yield "file, and of a question about several companies or stores, of each of them:"
     yield ""
     yield "1. whose statement it is;"
     yield "2. when it was taken, in UTC;"
     yield "3. what it is complete for, such as all identities of an account, or all events of a store from when to"
     yield "   when; or that it is not complete."
+    yield ""
+    yield "In brackets after each reason stand our reference and the place of the review to which it belongs."
     yield ""
 
 

@@ -151,6 +151,7 @@ def unmet(world: World, atom: Atom) -> str:
     return world.note(
         "condition_unsettled",
         spelled,
-        "a policy asks for this, and the evidence does not show whether requests meet it",
-        f"Can a request of such a person meet `{spelled}`?",
+        "a policy makes its answer depend on this, and the evidence does not show whether requests meet it",
+        f"Can a request of somebody with the status under review meet the condition `{spelled}`? Please send what "
+        "shows it.",
     )

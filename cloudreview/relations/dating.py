@@ -178,9 +178,10 @@ def _stale(one: Dated, file: Delivered, carry: int) -> Gap:
     return gap(
         "stale",
         f"{relation} by {file.speaker}",
-        f"what {file.speaker} said on {relation}, taken {taken}, speaks from then for {carry // DAY} days",
-        f"Since when, and until when, did what {file.speaker} said on {relation} hold? Please send its dates, or what "
-        "was said on it in the rest of the period.",
+        f"what {file.speaker} told of {relation} was taken {taken} and is read as right for {carry // DAY} days "
+        "from then; for the rest of the period nothing follows from it",
+        f"For which dates is that right which {file.speaker} told of {relation}? Please send the dates, or documents "
+        "for the rest of the period.",
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cloudreview.dossier.questions import letter, ranked
+from cloudreview.dossier.questions import letter, of
 from cloudreview.verbs.output import CASE, JSON, put, put_json, told
 
 
@@ -18,6 +18,6 @@ def command(case: Path, as_json: bool, most: int | None) -> None:
     """Print the questions that are open, the one that settles most first: a letter in Markdown, ready to send."""
     dossier = told(case)
     if as_json:
-        put_json(ranked(dossier.gaps)[:most])
+        put_json(of(dossier)[:most])
     else:
         put(letter(dossier, most).splitlines())

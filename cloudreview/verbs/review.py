@@ -12,7 +12,7 @@ import click
 from cloudreview import dossier, record, verify
 from cloudreview.case import open_case
 from cloudreview.dossier.page.first import strongest
-from cloudreview.dossier.questions import ranked
+from cloudreview.dossier.questions import of
 from cloudreview.dossier.wording import counted, when
 from cloudreview.exits import Exit, exit_of
 from cloudreview.original import originals
@@ -78,7 +78,7 @@ def _summary(told: Dossier) -> Iterator[str]:
     yield f"Findings: {len(findings)}"
     for one in findings[:5]:
         yield f"  {one.severity}, {one.truth}: {one.title}"
-    questions = ranked(told.gaps)
+    questions = of(told)
     yield f"Questions: {len(questions)}"
     for asked in questions[:5]:
         yield f"  {asked.question}" + (f" (settles {asked.worth})" if asked.settles else "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cloudreview as cr
-from cloudreview.dossier.questions import letter, ranked
+from cloudreview.dossier.questions import letter, of
 from cloudreview.vocabulary.told import Dossier
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "alibaba-cloud"
@@ -59,10 +59,21 @@ def test_a_memo_and_a_denial_are_claims_of_which_nothing_is_known(dossier: Dossi
 
 
 def test_the_letter_begins_with_what_a_review_cannot_do_without(dossier: Dossier) -> None:
-    first = [one.gaps[0].where for one in ranked(dossier.gaps)[:3]]
+    first = [one.gaps[0].where for one in of(dossier)[:3]]
     assert (first[0], set(first[1:])) == ("placements", {"operations", "roster"})
     text = letter(dossier)
     assert "Which data of US clients does the service hold?" in text
+
+
+def test_the_letter_names_the_companies_and_asks_each_thing_once(dossier: Dossier) -> None:
+    asked = [one.question for one in of(dossier) if "principal place of business" in one.question]
+    assert len(asked) == 1
+    for name in ("Alibaba Cloud US LLC (alibaba-cloud-us)", "Alibaba (Netherlands) B.V. (alibaba-netherlands)"):
+        assert name in asked[0]
+    ids = "|".join(one.party for one in dossier.parties)
+    sentences = re.sub(r"`gap:[^)]*\)", "", letter(dossier))
+    assert not re.search(rf"(?<!\()\b(?:{ids})\b", sentences)
+    assert all(one.subject == "Who belongs to whom" for one in of(dossier) if "statuses" in one.worth)
 
 
 def test_every_statement_has_its_source(dossier: Dossier) -> None:

@@ -223,6 +223,53 @@ def test_the_letter_says_to_whom_about_what_and_groups_what_settles_nothing():
     assert "\n3. Please send the events.\n" in letter
 
 
+def told_of(*gaps):
+    """A dossier with these gaps, and two companies that the evidence names."""
+    one = assemble(results(text="Li"))
+    told = [
+        msgspec.structs.replace(one.parties[0], party=party, names=(name,))
+        for party, name in (("north", "North Cloud LLC"), ("south-2", "South Cloud B.V."))
+    ]
+    return msgspec.structs.replace(one, parties=tuple(told), gaps=gaps)
+
+
+def law(party):
+    why = f"nobody tells under which country's law {party} is organised"
+    asked = f"Under which country's law is {party} organised, and since when?"
+    return msgspec.structs.replace(
+        gap("field_missing", f"{party} organised_in", why, asked), settles=(f"status:{party}",)
+    )
+
+
+def test_what_is_asked_alike_of_several_is_one_question_that_names_them_and_keeps_every_reason():
+    asked = questions.of(told_of(law("north"), law("south-2")))
+    both = "North Cloud LLC (north) and South Cloud B.V. (south-2)"
+    assert [one.question for one in asked] == [
+        f"Under which country's law is each of {both} organised, and since when?",
+    ]
+    assert (asked[0].subject, asked[0].worth) == ("Who belongs to whom", "2 legal statuses")
+    assert {one.id for one in asked[0].gaps} == {law("north").id, law("south-2").id}
+    letter = questions.letter(told_of(law("north"), law("south-2")))
+    assert letter.count("law South Cloud B.V. (south-2) is organised (`gap:") == 1
+
+
+def test_what_is_asked_of_one_is_asked_by_name():
+    (asked,) = questions.of(told_of(law("north")))
+    assert asked.question == "Under which country's law is North Cloud LLC (north) organised, and since when?"
+
+
+def test_a_word_is_taken_for_a_party_only_where_the_gap_is_about_it_and_never_inside_an_address():
+    word = gap("undated", "aws:s3:a", "the north of south-2/x and aws:s3:south-2", "When was north, and of south-2?")
+    (asked,) = questions.of(told_of(word))
+    assert asked.question == "When was north, and of South Cloud B.V. (south-2)?"
+    assert asked.gaps[0].why == "the north of south-2/x and aws:s3:south-2"
+
+
+def test_conditions_are_asked_one_by_one():
+    found = [gap("condition_unsettled", f"aws:a:{n} Bool", "why", f"Can it meet `aws:a:{n} Bool`?") for n in "xy"]
+    assert len(questions.of(told_of(*found))) == 2
+
+
 def test_without_gaps_the_letter_says_so():
     dossier = msgspec.structs.replace(assemble(results()), gaps=())
     assert "No question is open." in questions.letter(dossier)
@@ -260,4 +307,8 @@ def test_a_question_is_worth_what_it_settles_paths_before_statuses():
     whole = msgspec.structs.replace(gap("a", "three", "why three", "Three?"), settles=("observed", "reach"))
     found = questions.ranked((few, many, whole))
     assert [one.question for one in found] == ["Three?", "One?", "Two?"]
-    assert [one.worth for one in found] == ["the questions of observed, reach", "1 path or answer", "2 legal statuses"]
+    assert [one.worth for one in found] == [
+        "what was done and who could reach the data",
+        "1 path or answer",
+        "2 legal statuses",
+    ]
