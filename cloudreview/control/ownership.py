@@ -2,7 +2,7 @@
 
 Equity and votes are summed apart; an interest of untold kind, or told as `other`, may be either. What only possibly
 held, and what nobody disclosed, counts in the upper bound alone. What is told as held through others restates what its
-legs add up to, so it is never added to a sum; it only keeps a no from being said (docs/decisions/0007). All amounts are
+legs add up to, so it is never added to a sum; it only keeps a no from being said (docs/decisions/0008). All amounts are
 hundredths of a percent.
 """
 

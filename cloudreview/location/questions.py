@@ -207,6 +207,16 @@ def target_unread(row: Operation) -> Gap:
     )
 
 
+def part_unsettled(target: str, store: str) -> Gap:
+    """A power over a part of a store in which several datasets lie, or over a pattern of names."""
+    return gap(
+        "condition_unsettled",
+        f"operations target {target}",
+        f"`{target}` is a part of {store}, and which of its datasets lie there is not told",
+        f"Which datasets of {store} does `{target}` cover?",
+    )
+
+
 def site_unsettled(site: str, region: str) -> Gap:
     """A power over one of several sites of a region."""
     return gap(

@@ -21,6 +21,7 @@ from cloudreview.vocabulary.rows import Operation, Site
 
 _ACCOUNT = re.compile(r"aws:\d{12}|alibaba:\d{10,20}")
 _BUCKET = "arn:aws:s3:::"
+_PATTERN = re.compile(r"[*?\[]")
 
 Keys = tuple[Protection, ...]
 Covers = Callable[[Survey, str, Held, Keys], Iterator[Ground]]
@@ -63,11 +64,22 @@ def _plain(target: str) -> str:
 
 def _store(survey: Survey, target: str, held: Held, keys: Keys) -> Iterator[Ground]:
     """The store by its name, which in S3 has no capitals, a part of it, or a pattern of names."""
-    name = _plain(target)
+    name, _, part = _plain(target).partition("/")
     name = name.lower() if name.startswith("aws:s3:") else name
-    whole = name.split("/", maxsplit=1)[0]
-    if name == held.store or name.startswith(f"{held.store}/") or fnmatchcase(held.store, whole):
+    if name == held.store or fnmatchcase(held.store, name):
+        yield from _part(target, part, held)
+
+
+def _part(target: str, part: str, held: Held) -> Iterator[Ground]:
+    """What a part of a store covers of its datasets: all; or some, or those that a pattern may mean, which is unknown."""
+    sure = _PATTERN.split(part, maxsplit=1)[0]
+    prefixes = [fact.row.prefix or "" for fact in held.placed]
+    touched = [one.startswith(sure) or sure.startswith(one) for one in prefixes]
+    whole = sure == part.removesuffix("*") or all(sure.startswith(one) for one in prefixes)
+    if all(touched) and whole:
         yield GIVEN
+    elif any(touched):
+        yield doubted(GIVEN, questions.part_unsettled(target, held.store))
 
 
 def _is_key(survey: Survey, target: str) -> bool:

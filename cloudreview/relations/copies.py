@@ -2,8 +2,8 @@
 
 Decision 7. "Objects created after you add a replication configuration" are copied (Amazon S3 User Guide,
 doc_source/replication-what-is-isnot-replicated.md), so a rule alone shows that a copy is possible, not that one was
-made. What was copied stays when the rule ends. A copy is not copied on by another rule (same page). A backup or
-snapshot that is listed does exist.
+made. What was copied stays when the rule ends or is switched off. A copy is not copied on by another rule (same page).
+A backup or snapshot that is listed does exist.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def copied(
     for one in closed:
         if one.relation == "copies":
             told[one.scope].append(one.spell)
-    for rule in (one for one in rules if one.row.enabled):
+    for rule in rules:
         for fact in (one for one in placed if one.row.store == rule.row.store):
             for copy in _copies(fact, rule, told[rule.row.destination], window):
                 if not any(_told(copy, one, window) for one in placed):

@@ -299,3 +299,24 @@ def test_who_keeps_a_key_outside_of_the_key_service_is_asked(origin: str | None,
     keeper = operation(power="key_custody", target=ARN, approval="none")
     named = locate(facts(*rows, keeper, closed=ALL_CLOSED), LAW)
     assert not [one for one in named.gaps if one.where == f"operations key_custody {ARN}"]
+
+
+@pytest.mark.parametrize(
+    ("target", "prefixes", "truths"),
+    [
+        (f"{BUCKET}/2026/", ("2025/",), set()),
+        (f"{BUCKET}/2026/", ("2026/", "2025/"), {Truth.UNKNOWN}),
+        (f"{BUCKET}/2026/", ("2026/a/", "2026/b/"), {Truth.SUPPORTED}),
+        (f"{BUCKET}/2026/", (None,), {Truth.SUPPORTED}),
+        (f"{BUCKET}/2026/*", ("2026/a/",), {Truth.SUPPORTED}),
+        (f"{BUCKET}/2026/*.csv", ("2026/a/",), {Truth.UNKNOWN}),
+        (f"{BUCKET}/2026/a*b/", ("2025/",), set()),
+        (f"{BUCKET}/*", ("2026/", "2025/"), {Truth.SUPPORTED}),
+        (BUCKET, ("2026/", "2025/"), {Truth.SUPPORTED}),
+    ],
+)
+def test_a_power_over_a_part_of_a_store(target: str, prefixes: tuple[str | None, ...], truths: set[Truth]) -> None:
+    """A part covers what lies in it; where several datasets lie apart, which one is meant is unknown."""
+    placed = [Placement(dataset=f"d{at}", client="c", store=BUCKET, prefix=one) for at, one in enumerate(prefixes)]
+    given_ = facts(*placed, HOME, SITE, HARBOR, PLAIN, operation(target=target, approval="none"), closed=ALL_CLOSED)
+    assert {one.truth for one in powers(given_, "t")} == truths

@@ -48,13 +48,17 @@ def test_the_narrower_prefix_is_copied(placed: str | None, rule: str | None, bot
 @pytest.mark.parametrize(
     "rule",
     [
-        Replication(store=FROM, enabled=False, destination=TO),
         Replication(store="aws:s3:z", enabled=True, destination=TO),
         Replication(store=FROM, enabled=True, destination=TO, prefix="b/"),
     ],
 )
 def test_what_copies_nothing_of_it(rule: Replication) -> None:
     assert copies(Placement(dataset="d", store=FROM, prefix="a/"), rule) == []
+
+
+def test_a_rule_that_is_switched_off_may_have_copied_before() -> None:
+    (copy,) = copies(PLACED, Replication(store=FROM, enabled=False, destination=TO))
+    assert (copy.spell.must, copy.row.store) == (NEVER, TO)
 
 
 def test_never_both_at_once() -> None:
