@@ -71,7 +71,7 @@ def _store(survey: Survey, target: str, held: Held, keys: Keys) -> Iterator[Grou
 
 
 def _part(target: str, part: str, held: Held) -> Iterator[Ground]:
-    """What a part of a store covers of its datasets: all; or some, or those that a pattern may mean, which is unknown."""
+    """What a part of a store covers of its datasets: all; or some, or those that a pattern may mean: unknown."""
     sure = _PATTERN.split(part, maxsplit=1)[0]
     prefixes = [fact.row.prefix or "" for fact in held.placed]
     touched = [one.startswith(sure) or sure.startswith(one) for one in prefixes]
