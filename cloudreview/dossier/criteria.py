@@ -158,7 +158,7 @@ def _happened(results: Results) -> Iterator[Bearing]:
     for one in results.observed:
         if one.adversary is not None and one.truth in ("supported", "conflicting") and one.count:
             done = f"somebody under the control of {one.adversary} {_DONE[one.harm]} {one.dataset or one.store}"
-            yield Bearing(text=f"{done}: {counted(one.count, 'request')}", because=(one.id,))
+            yield Bearing(text=f"by the logs, {done}: {counted(one.count, 'request')}", because=(one.id,))
 
 
 _DONE = {"read": "read", "alter": "altered", "stop": "stopped"}

@@ -75,6 +75,7 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         parties=people.parties(dossier, names),
         groups=paths.groups(dossier, drawn, names, exhibits),
         drawn=len(drawn),
+        kept=functools.partial(_kept, names),
         linked={one.id: number for number, one in enumerate(drawn, 1)},
         line=timeline.timeline(dossier, names),
         left=timeline.LEFT,
@@ -102,6 +103,12 @@ def _answers(dossier: Dossier) -> Sequence[Answer]:
 def _asked(gaps: Mapping[str, Gap], names: Iterable[str]) -> list[str]:
     """The questions of gaps, each once: several gaps may be asked in one."""
     return list(dict.fromkeys(gaps[name].question if name in gaps else name for name in names))
+
+
+def _kept(names: words.Names, sentence: str) -> str:
+    """A condition of the recommendation, with the name of whom it keeps away in place of the id at its end."""
+    rest, by, whom = sentence.rpartition(" by ")
+    return f"{rest}{by}{names.of(whom.removesuffix(')'))})" if by and whom.endswith(")") else sentence
 
 
 def _done(dossier: Dossier) -> Sequence[Observed]:

@@ -32,7 +32,9 @@ def raw_only(known: Known) -> Iterator[Finding]:
     for (dataset, harm), answers in _by_dataset(known, "raw"):
         standing = [one for one in answers if one.truth != "refuted" and (dataset, harm, one.adversary) in kept]
         if standing:
-            said = f"by relations alone {dataset} could be {_DONE[harm]}, and is kept from it, under the control of"
+            done = _DONE[harm]
+            said = f"{dataset} could be {done}, by relations alone and not as permissions stand, "
+            said += "by somebody under the control of"
             shown = _shown(known, standing)
             because = [*shown.because, *(kept[dataset, harm, one.adversary] for one in standing)]
             yield finding("raw_only", (dataset, harm), _title(said, standing), shown._replace(because=because))

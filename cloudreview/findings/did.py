@@ -24,7 +24,8 @@ def by_status(known: Known) -> Iterator[Finding]:
         best = [row for row in rows if Truth.of(row.truth) == truth]
         count = sum(row.count for row in best)
         verb = {Truth.UNKNOWN: "may have ", Truth.CONFLICTING: "by sources that disagree "}.get(truth, "") + _DID[harm]
-        title = f"somebody under the control of {adversary} {verb} {what}: {count} request{'' if count == 1 else 's'}"
+        requests = f"{count} request{'' if count == 1 else 's'}"
+        title = f"by the logs, somebody under the control of {adversary} {verb} {what}: {requests}"
         yield finding("observed_by_status", (what, harm, adversary), title, _shown(known, best))
 
 
@@ -42,7 +43,7 @@ def without_path(known: Known) -> Iterator[Finding]:
             groups[key].append(row)
     for key, rows in sorted(groups.items()):
         dataset, harm, adversary = key
-        title = f"{dataset} was {_DID[harm]} under the control of {adversary}, though nobody there could have"
+        title = f"{dataset} was {_DID[harm]} under the control of {adversary} by the logs, which the policies rule out"
         shown = _shown(known, rows)
         yield finding("observed_without_path", key, title, shown._replace(because=[*shown.because, refuted[key]]))
 

@@ -45,7 +45,7 @@ def test_every_section_is_told():
     page = html.page(assemble(results()))
     for heading in (
         ">Undetermined<", "The strongest reasons", "What is not known", "How this was read", "Where the data is",
-        "Each dataset: could, did, how sensitive", "Who answers to a foreign adversary", "Paths, step by step",
+        "Each dataset: could, did, how sensitive", "Who has a status under a foreign adversary", "Paths, step by step",
         "Powers outside", "What was done", "Measures, and what each cuts", "Claims, checked", "Findings", "Questions",
         "Threat, vulnerability, consequence", "Law and readings used", "Evidence", "Exhibits",
         "What this review did not look at",
@@ -195,6 +195,28 @@ def test_a_claim_that_holds_is_not_shown_in_the_colour_of_a_danger():
     claims = re.search(r'<section id="claims".*?</section>', page, re.S)[0]
     assert "claim-unknown" in claims
     assert not re.search(r'class="chip (supported|refuted)', claims)
+
+
+def test_words_of_the_program_stand_on_the_page_with_their_meaning_and_a_reading_of_the_law_as_one():
+    page = html.page(assemble(results()))
+    assert "<td>with permissions as they stand (guarded)</td>" in page
+    assert not re.search(r"<td>(raw|guarded)</td>|but for \d", page)
+    for word in ("Could", "Under the control of", "path", "spoken for", "witnessed", "best-effort"):
+        assert re.search(rf"<strong>{word}</strong>", page), word
+    assert "that 28 CFR 202.201 asks this is our reading, for counsel" in page
+
+
+def test_who_is_kept_away_and_whom_a_bar_would_hit_are_said_by_name():
+    one = told_of()
+    kept = "the policies in force keep user/n from aws:s3:a (closes read of d-1 by north)"
+    bar = {"clients": ("south-2", "nobody-told"), "datasets": ("north",)}
+    page = html.page(with_decision(one, conditions=(kept, "it stays by north"), bar_impact=bar))
+    assert "(closes read of d-1 by North Cloud LLC (north))</li><li>it stays by north</li>" in page
+    assert "<dt>clients</dt><dd>South Cloud B.V. (south-2), nobody-told</dd><dt>datasets</dt><dd>north</dd>" in page
+
+
+def with_decision(dossier, **changes):
+    return msgspec.structs.replace(dossier, decision=msgspec.structs.replace(dossier.decision, **changes))
 
 
 def test_what_is_sure_stands_first_on_the_page():

@@ -185,6 +185,7 @@ def test_raw_only() -> None:
     raw = answer("supported", mode="raw")
     own = found(answers=(answer("refuted"), raw), paths=(path(mode="raw"),))
     assert set(own) == {"raw_only"}
+    assert "by relations alone and not as permissions stand" in own["raw_only"].title
     assert {"answer:", raw.id[:7]} <= {name[:7] for name in own["raw_only"].because}
     assert "raw_only" not in found(answers=(answer("unknown"), raw), paths=(path(),))
     assert found(answers=(raw,), paths=(path(),)) == {}
@@ -193,6 +194,7 @@ def test_raw_only() -> None:
 def test_observed_by_status() -> None:
     own = found(observed=(observed(),))
     one = own["observed_by_status"]
+    assert one.title.startswith("by the logs, somebody under the control of CN read d-1: ")
     assert (one.truth, one.severity, one.cured_by, one.because) == (
         "supported",
         "high",

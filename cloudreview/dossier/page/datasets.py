@@ -113,7 +113,7 @@ def _could(answers: Sequence[Answer], names: Names) -> Verdict:
         return Verdict(truth, OWN_WORD if own else COULD[truth], names.others(speakers), own)
     gaps = {gap for one in same for gap in one.but_for}
     paths = {path for one in same for path in one.paths}
-    why = f"but for {counted(len(gaps), 'question')}" if gaps else counted(len(paths), "path")
+    why = f"waits for the answer to {counted(len(gaps), 'question')}" if gaps else counted(len(paths), "path")
     if len(answers) > len(same) or len(answers) > 1:
         why += f"; {listed(sorted({country(one.adversary) for one in same}))}"
     return Verdict(truth, COULD[truth], why, False)

@@ -87,6 +87,8 @@ def reasons(dossier: Dossier) -> Sequence[Reason]:
 def said(dossier: Dossier, sentence: str) -> str:
     """A sentence of a stage for a reader: the codes of the adversaries by their names, categories without `_`."""
     codes = {one.adversary for one in dossier.answers} | {one.adversary for one in dossier.statuses}
+    # "US persons" is the law's word.
+    codes |= {one.country for one in dossier.locations if one.country and one.country != "US"}
     known = {code: country(code) for code in codes}
     known |= {one.category: plain(one.category) for one in dossier.sensitivity}
     known |= {one.unit: plain(one.unit) for one in dossier.sensitivity}

@@ -38,6 +38,7 @@ SHOWN = {
     "refuted": "refuted",
 }
 """Of a step or a place."""
+MODES = {"raw": "by relations alone (raw)", "guarded": "with permissions as they stand (guarded)"}
 DOING = {"read": "read", "alter": "alter", "stop": "stop"}
 DONE = {"read": "read", "alter": "altered", "stop": "stopped"}
 STATUS_OF = {
