@@ -18,6 +18,7 @@ _KINDS = {
         "is open: nothing that was delivered speaks for or against it surely",
     ),
 }
+_SAID = "claim without evidence: "
 
 
 def claims(known: Known) -> Iterator[Finding]:
@@ -29,7 +30,8 @@ def claims(known: Known) -> Iterator[Finding]:
         if answer.truth in _KINDS:
             kind, truth, verb = _KINDS[answer.truth]
             speaker = answer.speaker or "somebody"
-            title = f"claim {answer.claim} of {speaker} {verb}: {answer.why or answer.proposition}"
+            why = answer.why.removeprefix(_SAID)  # the words of the kind say it already
+            title = f"claim {answer.claim} of {speaker} {verb}: {why or answer.proposition}"
             own = said.get((answer.claim, answer.proposition), [])
             yield finding(kind, _about(answer), title, Shown(truth, [*answer.because, *own]))
 

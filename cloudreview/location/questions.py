@@ -233,8 +233,8 @@ def approval_missing(row: Operation) -> Gap:
         "field_missing",
         f"operations {row.actor} {row.power} {row.target} approval",
         f"nobody says whose approval {row.actor} needs each time it uses {row.power} over {row.target}",
-        f"Whose approval does {row.actor} need each time it uses {row.power} over {row.target}? If it needs none, "
-        "please say so.",
+        f"Whose approval does {row.actor} need each time it uses the power {row.power} over {row.target}? If it "
+        "needs none, please say so.",
     )
 
 

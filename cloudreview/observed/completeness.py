@@ -301,7 +301,8 @@ def _missing(targets: Targets, pair: tuple[str, str]) -> Gap:
     delivered = not any(minus(part, NEVER) for part in uncovered(facts.period, [one.spell for one in closing]))
     if trails:
         why = f"{trails[0]} does not record every {klass} event of {store}, so its silence says nothing"
-        ask = f"Is there a log that is complete for {klass} events of {store} from {period}? Please say which and why."
+        ask = f"Is there a log that is complete for {klass} events of {store} from {period}? Please send it with what "
+        ask += "shows that it is complete, or say that there is none."
     elif delivered:
         why = f"no configuration of a trail shows that {klass} events of {store} were recorded throughout {period}"
         calls = _CONFIGURED[store.startswith("alibaba:")]

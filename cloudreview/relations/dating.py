@@ -159,7 +159,8 @@ def _question(one: Dated, file: Delivered, carry: int, possible: Interval) -> Ga
         "zone",
         f"{one.row.__struct_config__.tag} by {file.speaker}",
         "a day without a time is that day in any zone, so its first and last hours are not sure",
-        f"At what time, and in which zone, did what {file.speaker} dates by the day begin and end?",
+        f"{file.speaker} dates {one.row.__struct_config__.tag} by the day alone: at what time of the day, and in which "
+        "time zone, did each begin and end?",
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cloudreview as cr
+from cloudreview.dossier import html
 from cloudreview.dossier.questions import letter, of
 from cloudreview.vocabulary.told import Dossier
 
@@ -56,6 +57,14 @@ def test_a_memo_and_a_denial_are_claims_of_which_nothing_is_known(dossier: Dossi
     assert {one.truth for one in dossier.findings} == {"unknown"}
     titles = sorted(one.title for one in dossier.findings)
     assert all("is open: nothing that was delivered speaks for or against it" in title for title in titles), titles
+    assert not any("claim without evidence" in title for title in titles), titles
+
+
+def test_the_page_never_says_that_no_measure_is_needed_where_no_data_is_told(dossier: Dossier) -> None:
+    page = html.page(dossier)
+    assert "None is needed" not in page
+    assert "this does not say that none is needed" in page
+    assert "By derivation, has the status?" in page
 
 
 def test_the_letter_begins_with_what_a_review_cannot_do_without(dossier: Dossier) -> None:
