@@ -142,7 +142,7 @@ class Context:
             "scope_open",
             "roster *",
             "nobody states that the rosters of all parties are told and whole",
-            "Please list everybody who works for each party, contractors too, and state that the lists are whole.",
+            "Please list everybody who works for each party, contractors too, and state whether the lists are whole.",
         )
 
     def organised(self, moment: Moment) -> Verdict:

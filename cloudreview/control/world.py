@@ -82,7 +82,7 @@ class World:
             "scope_open",
             f"interests {subject}",
             f"nobody states that all holders of {subject} are told",
-            f"Please list all who hold shares, votes or other rights in {subject}, and state that the list is whole.",
+            f"Please list all who hold shares, votes or other rights in {subject}, and state whether it is whole.",
         )
 
     def roster_closed(self, at: int) -> Ids:

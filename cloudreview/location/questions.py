@@ -67,7 +67,7 @@ def sites_open(provider: str, region: str) -> Gap:
         "scope_open",
         f"sites {provider}:{region}",
         f"nobody says that every site of {provider} in {region}, with its operator, is told",
-        f"Please list every site of {provider} in {region}, its country and operator, and say that the list is whole.",
+        f"Please list every site of {provider} in {region}, its country and operator, and say whether it is whole.",
     )
 
 
@@ -80,7 +80,7 @@ def operations_open(target: str, power: str) -> Gap:
         f"operations {target} {power}",
         f"nobody says who all has the power {power} over {target} outside the customers' own policies",
         f"Please list who has which power over {target} ({listed}), whose approval each use needs and which log shows "
-        f"it, and say that the list is whole.",
+        f"it, and say whether it is whole.",
     )
 
 
@@ -247,7 +247,7 @@ def approval_unsettled(row: Operation) -> Gap:
         f"{row.actor} needs the approval of {row.approval} to use {row.power} over {row.target}; when it was "
         f"given, and whether a use without it would be seen, is not known",
         f"{log} of {row.power} over {row.target} by {row.actor}, and which approvals of it did {row.approval} give in "
-        f"the period? Please say that the list of approvals is whole.",
+        f"the period? Please say whether the list of approvals is whole.",
     )
 
 

@@ -129,7 +129,7 @@ def _unplaced(client: str | None) -> Gap:
         "scope_open",
         f"placements {client or '*'}",
         f"nobody says that the list of stores with data of {whose} is complete for the period, so others may hold it",
-        f"In which stores, copies and backups included, do data of {whose} lie? Please say that the list is complete.",
+        f"In which stores, copies and backups included, do data of {whose} lie? Please say whether that is complete.",
     )
 
 

@@ -309,5 +309,5 @@ def _missing(targets: Targets, pair: tuple[str, str]) -> Gap:
         ask = f"Please send {calls} of the trail that records {klass} events of {store}, for {period}."
     else:
         why = f"nobody says that the delivered {klass} events of {store} are all there were from {period}"
-        ask = f"Please deliver all {klass} events of {store} from {period}, and say that the delivery is complete."
+        ask = f"Please deliver all {klass} events of {store} from {period}, and say whether the delivery is complete."
     return gap("scope_open", f"events {store} {klass}", why, ask)

@@ -46,7 +46,7 @@ def placements_open(client: str | None) -> Gap:
         "scope_open",
         f"placements {client or '*'}",
         f"nobody says that every dataset of {name} is told, and counts add up over its datasets",
-        f"Please list every dataset of {name} with its stores, categories and counts, and say that the list is whole.",
+        f"Please list every dataset of {name} with its stores, categories and counts, and say whether it is whole.",
     )
 
 

@@ -60,6 +60,12 @@ def test_a_memo_and_a_denial_are_claims_of_which_nothing_is_known(dossier: Dossi
     assert not any("claim without evidence" in title for title in titles), titles
 
 
+def test_no_question_puts_the_answer_in_the_mouth_of_who_is_asked(dossier: Dossier) -> None:
+    text = letter(dossier)
+    assert "state whether" in text
+    assert not re.search(r"(state|say)( for each \w+)? that (it|the \w+) (is|are) (whole|complete)", text)
+
+
 def test_the_page_never_says_that_no_measure_is_needed_where_no_data_is_told(dossier: Dossier) -> None:
     page = html.page(dossier)
     assert "None is needed" not in page
