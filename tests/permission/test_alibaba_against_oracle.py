@@ -26,7 +26,7 @@ OBJECTS = ["x", "xz", "a/x/q", "z", "X1", "q", "x/x/z"]
 STRANGERS = [user("zed", C), root(C), role("zed", C)]
 CHOICES: dict[str, list[str | None]] = {
     "acs:SecureTransport": ["true", "false"],
-    "acs:UserAgent": ["x", "y", "x*"],
+    "acs:UserAgent": ["x", "y", "x*", "z"],
     "acs:SourceIp": ["10.0.0.1", "10.0.0.2"],
     "acs:MFAPresent": [None, "true", "false"],
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permission.alibaba_worlds import FULL, KEY, LI, Aliyun, B, allow, may, opens, user
+from tests.permission.alibaba_worlds import FULL, KEY, LI, Aliyun, B, allow, deny, may, opens, root, user
 
 WU = user("wu", B)
 
@@ -21,3 +21,14 @@ def test_who_is_named_beside_everybody_is_named_by_a_public_statement() -> None:
     for block, expected in ((True, "unknown"), (False, "supported")):
         both = Aliyun().uid().who(LI, number="2001").oss(allow(Principal=["2001", "*"]), block=block).judge()
         assert may(both, LI) == expected
+
+
+def test_control_policies_above_a_bucket_may_bind_whoever_signs_from_elsewhere() -> None:
+    # OSS, "Authorization process": of signed requests the control policies above the resource's owner are checked.
+    for names, who in (([B], root(B)), (["arn:sts::*:*/*/*"], "*")):
+        said = allow(Principal=names)
+        assert may(Aliyun().uid().uid(B).who(WU).oss(said, block=False, objects=True).judge(), who) == "supported"
+        bound = Aliyun().uid(lone=False).uid(B).who(WU).directory([FULL, deny()], [FULL], [FULL])
+        assert may(bound.oss(said, block=False, objects=True).judge(), who) == "unknown"
+    unsigned = Aliyun().uid(lone=False).directory([FULL, deny()], [FULL], [FULL])
+    assert may(unsigned.oss(acl="public-read", block=False, objects=True).judge(), "*") == "supported"

@@ -195,8 +195,9 @@ class Standing(Scopes):
 
         Across accounts it is not settled whose count ("to access the resources of a member account", 2021; "all RAM
         principals within a member account", 2026), so there they leave every answer in doubt that they would change.
+        OSS checks those above the owner for signed requests ("Authorization process", 2026), whoever signs.
         """
-        if subject.everybody or (subject.kind == "root" and across):
+        if subject.kind == "anonymous" or (across and subject.kind == "root" and account == subject.account):
             return Control()
         kind = "root" if subject.kind == "root" else "linked" if LINKED in subject.base.lower() else "member"
         key = (account, "across" if across else kind)
