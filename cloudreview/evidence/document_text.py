@@ -26,6 +26,8 @@ _RECORD = re.compile(
     r"""\s*(?:[\[{<("|]|\d{4}-\d\d-\d\d|\d{1,2}/\w{3}/|\d+[,;\t|]|\w{3} [ \d]\d \d\d:|[\w.\-]+(?:=|:\s))"""
 )
 """How a line of a log or of data begins."""
+_LOGGED = re.compile(r"\[\d{1,2}/\w{3}/\d{4}:|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d| HTTP/\d")
+"""What stands somewhere in a line of a log."""
 _SEPARATORS = (",", ";", "\t", "|")
 _LONG = 1000
 """Letters of a sentence, at most: clauses of contracts are long, lists of words go on."""
@@ -57,7 +59,8 @@ def _is_prose(text: str) -> bool:
     fitting = letters + sum(char in _MARKS or char.isdigit() or char == "\r" for char in text)
     if letters < _LETTERS or letters < len(text) / 2 or fitting < _SHARE * len(text):
         return False
-    if sum(_RECORD.match(line) is not None for line in lines) * 4 > len(lines):
+    recorded = sum(_RECORD.match(line) is not None or _LOGGED.search(line) is not None for line in lines)
+    if recorded * 4 > len(lines):
         return False
     sentences = sum(1 for _ in _SENTENCE.finditer(text))
     return sentences * _LONG > letters and not any(_columns(lines, mark) for mark in _SEPARATORS)

@@ -40,6 +40,7 @@ class Teller:
                 self._rows[one.party, one.adversary].append(one)
         self._said = {name: tuple(source.place for source in one.sources) for name, one in facts.by_id().items()}
         self._said.update((one.id, one.places) for one in facts.closures)
+        self._stated = {place for one in facts.closures if one.by == "declared" for place in one.places}
         self._places: dict[str, tuple[str, ...]] = {}
         self.gaps: dict[str, Gap] = {}
         """Gaps that stand only in what was told here."""
@@ -171,7 +172,10 @@ class Teller:
                 found.update(self._said.get(name, ()))
                 if name in self._statuses:
                     waiting.extend(self._statuses[name].because)
-            self._places[one.id] = tuple(sorted(found)[:MAX_PLACES])
+            # Where the list is cut, what was found stands before who says that it is all: such a statement stands in
+            # evidence.csv, whose bytes hang on the names of files.
+            ranked = sorted(found, key=lambda place: (place in self._stated, place))
+            self._places[one.id] = tuple(sorted(ranked[:MAX_PLACES]))
         return self._places[one.id]
 
 

@@ -232,7 +232,7 @@ def test_fields_that_nobody_knows_are_counted() -> None:
 
 
 def test_answers_of_other_services_are_not_taken() -> None:
-    for data in (b"<html><body/></html>", b"<ListBucketResult/>", b'{"Bucket": {"Name": "x"}}', b"<"):
+    for data in (b"<ListBucketResult/>", b'{"Bucket": {"Name": "x"}}', b"<"):
         assert known_by(data) == []
     assert [one.name for one in known_by(b'{"Buckets": [], "Owner": {"ID": "x"}}')] == ["aws s3api list-buckets"]
 

@@ -190,3 +190,9 @@ def test_the_documented_lines_are_read_whole() -> None:
     assert [one["error"] for one in rows] == [None, None, "NoSuchBucketPolicy", None, None]
     assert rows[4]["object"] == "s3-dg.pdf"
     assert {one["store"] for one in rows} == {"aws:s3:awsexamplebucket1"}
+
+
+def test_a_damaged_line_of_a_log_is_no_letter() -> None:
+    """A log that its reader does not know again is refused, not taken for prose in which nothing was told."""
+    for data in (line().encode()[:-25], line().replace("[", "", 1).encode(), line().replace(" ", ". ").encode()):
+        assert "document text" not in [one.name for one in known_by(data)]
