@@ -179,7 +179,7 @@ def test_of_people_who_left_nobody_says_where_they_live(tmp_path: Path) -> None:
     answer = next(row for row in dossier.answers if (row.dataset, row.harm, row.mode) == ("d-1", "read", "guarded"))
     assert answer.truth == "unknown"
     assert answer.but_for
-    assert any("tells the residence of p-3" in gap.why for gap in dossier.gaps)
+    assert any("tells in which country p-3 primarily resides" in gap.why for gap in dossier.gaps)
 
 
 def test_two_countries_for_one_company_conflict(tmp_path: Path) -> None:
