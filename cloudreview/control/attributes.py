@@ -7,13 +7,13 @@ told for a time that only possibly covers the instant can turn a no into unknown
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from cloudreview.control.verdicts import Ids, Verdict, either, union
+from cloudreview.control.verdicts import NONE, Ids, Verdict, either, union
 from cloudreview.control.world import World, possible, sure
 from cloudreview.truth import Truth, negate
 from cloudreview.vocabulary.facts import Fact
-from cloudreview.vocabulary.rows import Row
+from cloudreview.vocabulary.rows import Individual, Row
 
 R = TypeVar("R", bound=Row)
 Test = Callable[[Any], bool]
@@ -40,6 +40,20 @@ def judge(facts: Sequence[Fact[R]], field: str, at: int, test: Test, missing: Ca
 def is_not(one: Verdict) -> Verdict:
     """The opposite of an attribute, which has one value at a time."""
     return Verdict(negate(one.truth), one.clause, one.because, one.gaps)
+
+
+def added(found: Verdict, individuals: Sequence[Fact[Individual]], at: int, test: Test) -> Verdict:
+    """What a register tells of citizenships, beside what else is told: one more may pass, and none speaks against."""
+    passing = [fact for fact in individuals if possible(fact, at) and test(fact.row.citizen_of)]
+    if not passing or found.truth >= Truth.CONFLICTING:
+        return found
+    surely = [fact for fact in passing if sure(fact, at)]
+    refuted = found.truth is Truth.REFUTED
+    if surely:
+        best = Truth.CONFLICTING if refuted else max(fact.truth for fact in surely)
+        return Verdict(best, "", _ids(surely) | (found.because if refuted else NONE))
+    gaps = union(frozenset(fact.gaps) for fact in passing)
+    return Verdict(Truth.UNKNOWN, "", found.because | _ids(passing), found.gaps | gaps)
 
 
 def _ids(facts: Iterable[Fact[R]]) -> Ids:
@@ -77,9 +91,14 @@ class Attributes:
         return judge(facts, field, self._at, test, lambda: self._missing(field, facts))
 
     def of_person(self, field: str, test: Test) -> Verdict:
-        """An attribute of a roster: citizenships, us_status, residence or work_location."""
-        facts = self._world.work.get(self._subject, ())
-        return judge(facts, field, self._at, test, lambda: self._missing(field, facts))
+        """An attribute of a roster: citizenships, us_status, residence or work_location.
+
+        A register tells the residence as a roster does, but of citizenships perhaps not all: those only add.
+        """
+        work, individuals = self._world.work.get(self._subject, ()), self._world.individuals.get(self._subject, ())
+        told = cast("Sequence[Fact[Row]]", (*work, *(individuals if field == "residence" else ())))
+        found = judge(told, field, self._at, test, lambda: self._missing(field, told))
+        return added(found, individuals, self._at, test) if field == "citizenships" else found
 
     def in_united_states(self, united_states: Sequence[str]) -> Verdict:
         """Whether a person is in the United States: by residence and by place of work, which must both say so.

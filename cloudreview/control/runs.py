@@ -66,4 +66,6 @@ def _named(world: World, law: Law, regime: str) -> set[str]:
         said |= {party.organised_in or "", party.principal_place_of_business or ""}
     for person in (fact.row for group in world.work.values() for fact in group):
         said |= {*person.citizenships, person.residence or ""}
+    for individual in (fact.row for group in world.individuals.values() for fact in group):
+        said |= {*individual.citizen_of, individual.residence or ""}
     return {code for code in (law.adversary_of(regime, one) for one in said) if code is not None}

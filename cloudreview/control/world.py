@@ -12,7 +12,7 @@ from cloudreview.gaps import distinct, gap
 from cloudreview.spells import Interval
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Employment, Interest, Party, Row, Use
+from cloudreview.vocabulary.rows import Employment, Individual, Interest, Party, Row, Use
 
 R = TypeVar("R", bound=Row)
 KINDS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
@@ -29,7 +29,8 @@ class World:
         self.parties = _by(facts.of(Party), lambda row: row.party)
         self.stakes = _by(facts.of(Interest), lambda row: row.subject)
         self.work = _by(facts.of(Employment), lambda row: row.person)
-        self.persons = {*self.work, *(fact.row.person for fact in facts.of(Use))}
+        self.individuals = _by(facts.of(Individual), lambda row: row.person)
+        self.persons = {*self.work, *self.individuals, *(fact.row.person for fact in facts.of(Use))}
         held = {fact.row.holder for fact in facts.of(Interest)}
         employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
         self.companies = {*self.stakes, *employers}
@@ -98,6 +99,7 @@ class World:
         spells = [fact.spell for fact in self.parties.get(subject, ())]
         spells += [fact.spell for fact in self.stakes.get(subject, ())]
         spells += [fact.spell for fact in self.work.get(subject, ())]
+        spells += [fact.spell for fact in self.individuals.get(subject, ())]
         found = {edge for spell in spells for interval in spell for edge in interval}
         closures = [*self._interests.get(subject, ()), *self._interests.get("*", ())]
         if "person" in self.kinds(subject):

@@ -21,6 +21,7 @@ from cloudreview.evidence.bods_shape import PATTERNS, Publication, Statement, to
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.json_records import OPENING, strict
 from cloudreview.evidence.listing import taken
+from cloudreview.evidence.pieces import head, pieces
 from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import gap
 from cloudreview.vocabulary.delivery import Bad, Reading, Said
@@ -34,9 +35,6 @@ OPENED = {NAME: (("parties", "*"), ("interests", "*"))}
 VERSION = "0.4"
 DO = "see the schema of BODS 0.4"
 
-_HEAD = 1 << 16
-_MARK = b"\xef\xbb\xbf"
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _REGEX = re.compile(r"expected `str` matching regex '(.*)'")
 _EXTRACT: dict[str, Callable[[str, Any], Extract]] = {"entity": entity, "person": person, "relationship": relationship}
 
@@ -55,8 +53,7 @@ class _Record(NamedTuple):
 
 
 def _heads(content: Content) -> bytes:
-    start = content.data[:_HEAD].removeprefix(_MARK).lstrip()
-    return start if start[:1] in (b"{", b"[") and OPENING.match(content.data) is None else b""
+    return head(content) if OPENING.match(content.data) is None else b""
 
 
 def recognises(content: Content) -> bool:
@@ -78,8 +75,8 @@ def read(content: Content) -> Reading:
     """The parties and interests of all statements; the framing between them counts as parsed."""
     data, records, bad = content.data, list[_Record](), list[Bad]()
     unknown: Counter[str] = Counter()
-    pieces, ignored = _pieces(content)
-    for at, pointed, raw in pieces:
+    found, ignored = pieces(content)
+    for at, pointed, raw in found:
         try:
             records.append(_record(at, pointed, raw, unknown))
         except EvidenceError as error:
@@ -98,35 +95,6 @@ def read(content: Content) -> Reading:
         unknown_fields=dict(sorted(unknown.items())),
         gaps=gaps,
     )
-
-
-def _pieces(content: Content) -> tuple[list[tuple[str, bool, bytes]], dict[str, int]]:
-    """The statements with their places, and the bytes between lines that hold none. Raises EvidenceError."""
-    data = content.data.removeprefix(_MARK)
-    ignored = {"framing": len(content.data) - len(data)} if len(data) < len(content.data) else {}
-    if data.lstrip()[:1] == b"[":
-        try:
-            elements = msgspec.json.decode(data, type=list[msgspec.Raw])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            assert content.document is not None  # the strict loader tells what is wrong, and where
-            raise EvidenceError("#", "not valid JSON", "send the whole file again") from error
-        return [(f"#/{number}", True, bytes(memoryview(one))) for number, one in enumerate(elements)], ignored
-    lines = list(_LINE.finditer(data))
-    full = [(number, line[0]) for number, line in enumerate(lines, 1) if line[0].strip()]
-    if len(full) > 1 and _is_whole(full[0][1]):
-        blank = sum(len(line[0]) for line in lines) - sum(len(line) for _, line in full)
-        return [(f"#line={number}", False, line) for number, line in full], ignored | (
-            {"blank line": blank} if blank else {}
-        )
-    return [("#", True, data)], ignored
-
-
-def _is_whole(line: bytes) -> bool:
-    try:
-        msgspec.json.decode(line, type=msgspec.Raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-    return True
 
 
 def _record(at: str, pointed: bool, raw: bytes, unknown: Counter[str]) -> _Record:

@@ -34,6 +34,7 @@ from cloudreview.evidence import (
     document_text,
     oss_access_lines,
     oss_access_sls,
+    psc,
     s3_access,
     tables,
 )
@@ -70,6 +71,7 @@ READERS: tuple[Reader, ...] = (
     *oss_access_lines.READERS,
     *oss_access_sls.READERS,
     *bods.READERS,
+    *psc.READERS,
     *document_pdf.READERS,
     *document_html.READERS,
     *document_text.READERS,

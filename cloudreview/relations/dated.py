@@ -5,7 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from cloudreview.spells import Spell
-from cloudreview.vocabulary.rows import Approval, Employment, Interest, Operation, Party, Placement, Row, Site, Use
+from cloudreview.vocabulary.rows import (
+    Approval,
+    Employment,
+    Individual,
+    Interest,
+    Operation,
+    Party,
+    Placement,
+    Row,
+    Site,
+    Use,
+)
 
 KEYS: dict[type[Row], tuple[str, ...]] = {
     Employment: ("person", "employer", "relation", "start"),
@@ -16,6 +27,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     Operation: ("actor", "power", "target", "start"),
     Approval: ("approver", "actor", "power", "target", "reference", "start"),
     Party: ("party",),
+    Individual: ("person",),
 }
 """What makes two rows of one speaker speak about the same thing."""
 

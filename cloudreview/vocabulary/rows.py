@@ -73,6 +73,16 @@ class Employment(Row, frozen=True, kw_only=True, tag="roster"):
     end: Date = None
 
 
+class Individual(Row, frozen=True, kw_only=True, tag="individuals"):
+    """What a register tells of a person: some citizenships, of which there may be more, and where the person lives."""
+
+    person: Annotated[str, Meta(description="party id of the person")]
+    citizen_of: Annotated[tuple[str, ...], Meta(description="ISO countries; that there are no others is not said")] = ()
+    residence: Annotated[str | None, Meta(description="ISO country in which the person usually lives")] = None
+    start: Date = None
+    end: Date = None
+
+
 class Use(Row, frozen=True, kw_only=True, tag="principals"):
     """A person uses a cloud identity."""
 
@@ -436,6 +446,7 @@ AnyRow = (
     Party
     | Interest
     | Employment
+    | Individual
     | Use
     | Site
     | Placement

@@ -10,6 +10,7 @@ from typing import Any
 from cloudreview.spells import HOUR, instant
 from tests.chain import Chain, keys
 from tests.evidence.documents import LETTER, pdf
+from tests.evidence.ownership import psc_line, psc_record
 from tests.provider.alibaba import ALIBABA, CREATED, REQUEST, UID, Alibaba, grant, ram, rules, xml
 from tests.provider.alibaba_logs import request, trail_event
 from tests.provider.dump import END, TAKEN, Line, document
@@ -300,7 +301,19 @@ def _told(answer: dict[str, Any], about: str) -> Callable[[Dice], Found]:
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Report</title></head><body><p>We keep data here.</p></body></html>\n"
 
+
+def _significant_control(dice: Dice) -> Found:
+    told = psc_record(
+        "individual",
+        nationality=dice.choice(["Chinese", "British", "Klingon"]),
+        country_of_residence=dice.choice(["China", "England"]),
+        natures_of_control=[dice.choice(["ownership-of-shares-50-to-75-percent", "significant-influence-or-control"])],
+    )
+    return (json.dumps(psc_line("01234567", told)) + "\n").encode(), ""
+
+
 ANY: dict[str, Callable[[Dice], Found]] = {
+    "psc-snapshot.txt": _significant_control,
     "letter.txt": lambda dice: (LETTER.encode(), ""),
     "report.pdf": lambda dice: (pdf("Annual report"), ""),
     "page.html": lambda dice: (PAGE, ""),
