@@ -25,6 +25,7 @@ VERBS = {
     "add": "take files into a case, with who says what",
     "review": "review a case and write its dossier",
     "show": "list what a review told, as a table",
+    "chart": "draw who holds a party, or list it as a table",
     "ask": "print the questions that are open, ready to send",
     "explain": "walk from something told down to the text of the evidence",
     "verify": "name everything that differs from the record",

@@ -18,6 +18,7 @@ from cloudreview import cli, dossier
 from cloudreview.errors import IntegrityError, LawError
 from cloudreview.exits import Exit, exit_of
 from cloudreview.gaps import gap
+from tests.dossier.chart.web import web
 from tests.dossier.sample import POLICY, ROSTER, results
 
 
@@ -409,3 +410,42 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
     assert err.count("\x1b") == 2
     assert max(len(line) for line in err.split("\r")) <= 79 + len("\x1b[2K")
     assert logging.getLogger("cloudreview").propagate
+
+
+def test_chart_tells_a_party_as_a_table_and_as_a_picture(run, tmp_path):
+    dossier.write(web(tmp_path), tmp_path)
+    code, out, err = run("chart", tmp_path, "Tide group")
+    assert (code, err) == (0, "")
+    assert "at least 51 % of the votes\tTide Group (tide)\t2019-01-01: surely from 2019-01-01 12:00:00" in out
+    assert "\tinterests.csv, line 7\t" in out
+    code, out, _ = run("chart", tmp_path, "tide", "--json")
+    assert (code, len(json.loads(out))) == (0, out.count('"fact"'))
+    code, out, _ = run("chart", tmp_path, "tide", "--svg", tmp_path / "tide.svg")
+    assert (code, out) == (0, "")
+    picture = (tmp_path / "tide.svg").read_text()
+    assert picture.startswith("<svg ")
+    assert run("chart", tmp_path, "tide", "--svg", "-")[1] == picture
+
+
+def test_chart_says_what_is_wrong_with_a_party_or_a_day(run, tmp_path):
+    dossier.write(web(tmp_path), tmp_path)
+    for arguments, sentence in (
+        (("tied",), "did you mean `tide`?"),
+        (("tide", "--at", "March"), "write it as 2026-03-31"),
+        (("tide", "--at", "2020-01-01"), "take a day from 2026-03-01T00:00:00Z to 2026-04-01T00:00:00Z"),
+    ):
+        code, out, err = run("chart", tmp_path, *arguments)
+        assert (code, out) == (2, "")
+        assert sentence in err
+    assert run("chart", tmp_path, "tide", "--at", "2026-03-31")[0] == 0
+
+
+def test_the_shell_completes_parties(monkeypatch, tmp_path, capsys):
+    dossier.write(web(tmp_path), tmp_path)
+    monkeypatch.setenv("_CLOUDREVIEW_COMPLETE", "bash_complete")
+    for words, found in ((f"cloudreview chart {tmp_path} ti", "tide"), ("cloudreview chart nowhere ti", "")):
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", "3")
+        with pytest.raises(SystemExit, match="0"):
+            cli.run([])
+        assert capsys.readouterr().out.strip().rpartition(",")[2] == found

@@ -15,7 +15,7 @@ import msgspec
 
 from cloudreview.case import Case
 from cloudreview.dossier.criteria import criteria
-from cloudreview.dossier.facts import bases, told_facts, told_file, told_parties, told_quarantine, told_status
+from cloudreview.dossier.facts import bases, charted, told_facts, told_file, told_parties, told_quarantine, told_status
 from cloudreview.dossier.results import Results
 from cloudreview.gaps import distinct
 from cloudreview.spells import DAY, text
@@ -56,7 +56,7 @@ def assemble(results: Results) -> Dossier:
         decision=results.decision,
         law=told_law(results, because),
         criteria=criteria(results),
-        facts=told_facts(results.facts, because),
+        facts=told_facts(results.facts, because | charted(results.facts)),
         not_looked_at=(*results.not_looked_at, *not_looked_at()),
     )
 

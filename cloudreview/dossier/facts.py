@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from cloudreview.spells import NEVER, Spell, text
+from cloudreview.spells import NEVER, Spell, meet, text
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivered
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
@@ -38,6 +38,8 @@ def told_fact(fact: Fact[Row]) -> ToldFact:
         truth=truth.word,
         since=since,
         until=until,
+        since_min=text(fact.spell.may[0]),
+        until_max=text(fact.spell.may[1]),
         places=tuple(sorted({source.place for source in fact.sources})),
         speakers=tuple(sorted({source.speaker for source in fact.sources})),
     )
@@ -52,6 +54,8 @@ def told_closure(closure: Closure) -> ToldFact:
         truth=Truth.SUPPORTED.word,
         since=text(closure.spell[0]),
         until=text(closure.spell[1]),
+        since_min=text(closure.spell[0]),
+        until_max=text(closure.spell[1]),
         places=tuple(sorted(closure.places)),
         speakers=(closure.speaker,),
     )
@@ -63,6 +67,12 @@ def told_facts(facts: Facts, wanted: Iterable[str]) -> tuple[ToldFact, ...]:
     found = {name: told_fact(fact) for name, fact in facts.by_id().items() if name in names}
     found |= {one.id: told_closure(one) for one in facts.closures if one.id in names}
     return tuple(found[name] for name in sorted(found))
+
+
+def charted(facts: Facts) -> set[str]:
+    """The ids of what a chart of ownership draws in the window, whether or not a status follows from it."""
+    stakes = {fact.id for fact in facts.of(Interest) if meet(fact.spell.may, facts.window) != NEVER}
+    return stakes | {one.id for one in facts.closures if one.relation == "interests"}
 
 
 def told_status(status: Status, basis: Basis) -> ToldStatus:

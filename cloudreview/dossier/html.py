@@ -34,8 +34,8 @@ _RECORDS, _ALL_RECORDS = 3, 60
 
 def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
     """The page of a dossier; `original` looks up what stands at a place of the evidence."""
-    environment = _environment()
-    style, _, _ = environment.loader.get_source(environment, "style.css")  # type: ignore[union-attr]
+    environment = templates()
+    style = sheet("colours.css", "style.css", "chart.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     names, drawn = words.Names(dossier), paths.chosen(dossier)
     records = _records(dossier)
@@ -137,8 +137,16 @@ def _planes(dossier: Dossier) -> Iterable[tuple[str, list[Criterion]]]:
     ]
 
 
+def sheet(*names: str) -> str:
+    """Our own style sheets, one after the other."""
+    loader = templates().loader
+    assert loader is not None
+    return "".join(loader.get_source(templates(), name)[0] for name in names)
+
+
 @functools.cache
-def _environment() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """Our templates: every value put out is escaped and cleaned."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("cloudreview.dossier"),
         autoescape=True,

@@ -380,6 +380,8 @@ class ToldFact(Told, frozen=True, kw_only=True):
     truth: TruthWord
     since: Instant = msgspec.field(name="from")
     until: Instant = msgspec.field(name="to")
+    since_min: Annotated[Instant, Meta(description="may: possibly from")] = None
+    until_max: Annotated[Instant, Meta(description="may: possibly until, exclusive")] = None
     places: tuple[Place, ...]
     speakers: tuple[str, ...]
 

@@ -1,0 +1,132 @@
+"""Who holds, employs or stands over whom, as the dossier's facts tell it, on a day or over the period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cloudreview.dossier.page.words import COUNTRY
+from cloudreview.spells import BEGINNING, END, instant
+from cloudreview.vocabulary.told import Dossier, ToldFact
+
+EMPLOYS, ORGANISED, SEATED, RESIDES = "employs", "organised", "seated", "resident"
+"""Kinds of links that are no interests."""
+_PLACES = {
+    "parties": {"organised_in": ORGANISED, "principal_place_of_business": SEATED},
+    "roster": {"residence": RESIDES},
+}
+WHOLE = 10_000
+"""All of a party, in hundredths of a percent."""
+
+
+class Link(NamedTuple):
+    """What joins one party to another, by one fact."""
+
+    name: str
+    """The id of the fact; for a country, with its code behind it."""
+    above: str
+    """The holder, the employer or the country."""
+    below: str
+    kind: str | None
+    """A kind of interest (None: not told), or one of those that are no interests."""
+    fact: ToldFact
+    sure: bool
+    """Whether it surely held: on the day of the chart, or at any time."""
+
+    @property
+    def interest(self) -> bool:
+        """Whether it is a row of the interests."""
+        return self.fact.relation == "interests"
+
+
+class Links:
+    """All links of a dossier, by who stands below and by who stands above."""
+
+    def __init__(self, dossier: Dossier, at: int | None = None) -> None:
+        """`at`: an instant; None: all that is told of the whole period."""
+        self.at, self._dossier = at, dossier
+        self._adversaries = {one.adversary for one in dossier.statuses}
+        self.up: dict[str, list[Link]] = defaultdict(list)
+        self.down: dict[str, list[Link]] = defaultdict(list)
+        self.closures: dict[str, list[ToldFact]] = defaultdict(list)
+        self.about: dict[str, list[ToldFact]] = defaultdict(list)
+        """Rows of the parties and the roster, by whom they are about."""
+        for fact in dossier.facts:
+            if fact.relation == "closure" and fact.row["relation"] == "interests":
+                self.closures[fact.row["scope"]].append(fact)
+            for link in self._of(fact):
+                self.up[link.below].append(link)
+                self.down[link.above].append(link)
+
+    def _of(self, fact: ToldFact) -> Iterator[Link]:
+        if fact.relation not in ("interests", "roster", "parties") or not possible(fact, self.at):
+            return
+        row, sure = fact.row, surely(fact, self.at)
+        if fact.relation == "interests":
+            yield Link(fact.id, row["holder"], row["subject"], row["kind"], fact, sure)
+            return
+        who = row["person"] if fact.relation == "roster" else row["party"]
+        self.about[who].append(fact)
+        if fact.relation == "roster" and row["employer"]:
+            yield Link(fact.id, row["employer"], who, EMPLOYS, fact, sure)
+        places: dict[str, list[str]] = {}
+        for field, kind in _PLACES[fact.relation].items():
+            if row[field] in self._adversaries:
+                places.setdefault(row[field], []).append(kind)
+        for code, kinds in places.items():
+            yield Link(f"{fact.id}/{code}", COUNTRY + code, who, " and ".join(kinds), fact, sure)
+
+    def closed(self, party: str, at: int | None) -> ToldFact | None:
+        """By which all holders of a party are told at an instant; None: by nothing."""
+        found = [*self.closures.get(party, ()), *self.closures.get("*", ())]
+        return next((one for one in found if at is not None and surely(one, at)), None)
+
+
+def possible(fact: ToldFact, at: int | None) -> bool:
+    """Whether it possibly held at an instant."""
+    begin, end = _bound(fact.since_min, BEGINNING), _bound(fact.until_max, END)
+    return at is None or begin <= at < end
+
+
+def surely(fact: ToldFact, at: int | None) -> bool:
+    """Whether it surely held at an instant; of None, at any."""
+    if fact.since is None and fact.until is None and fact.relation != "closure":
+        return False
+    return at is None or _bound(fact.since, BEGINNING) <= at < _bound(fact.until, END)
+
+
+def _bound(text: str | None, default: int) -> int:
+    return default if text is None else instant(text)
+
+
+_SHARES = ("equity", "vote")
+
+
+class Remainder(NamedTuple):
+    """What of a party nobody told holder holds, by kind of interest, in hundredths of a percent, at most."""
+
+    most: Sequence[tuple[str, int]]
+    closed: ToldFact | None
+    """By which the list of holders is whole all the same."""
+
+
+def remainder(links: Links, party: str, at: int | None) -> Remainder | None:
+    """What is left of the kinds of which anything is told; None where nothing is, or nothing is told at all.
+
+    It is said of an instant; where nothing surely held there, of the last one before it where something did.
+    """
+    left = []
+    ends = [_bound(one.fact.until, END) for one in links.up.get(party, ()) if one.kind in _SHARES and one.sure]
+    if links.at is None and at is not None and ends:
+        at = min(at, max(ends) - 1)
+    for kind in _SHARES:
+        by_holder: dict[str, int] = {}
+        for one in links.up.get(party, ()):
+            if one.kind == kind and one.fact.row.get("directly", True) and at is not None and surely(one.fact, at):
+                low = one.fact.row["percent_min"] or 0
+                by_holder[one.above] = max(by_holder.get(one.above, 0), low)
+        rest = WHOLE - sum(by_holder.values())
+        if by_holder and rest > 0:
+            left.append((kind, rest))
+    return Remainder(left, links.closed(party, at)) if left else None

@@ -1,0 +1,314 @@
+"""The ownership chart as a picture: boxes for parties, lines for links, each with what it says, ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from cloudreview.dossier.chart.choosing import Chosen
+from cloudreview.dossier.chart.layers import Place, Run, Thing, Wire, layout
+from cloudreview.dossier.chart.lettering import from_right, line, lines, width
+from cloudreview.dossier.chart.links import Link, Links, Remainder, remainder
+from cloudreview.dossier.chart.wording import KINDS, REGIMES, Standings, days, described, percent, route, stake
+from cloudreview.dossier.page.words import COUNTRY, Names, country, listed
+from cloudreview.dossier.wording import when
+from cloudreview.spells import instant, text
+from cloudreview.vocabulary.told import Dossier
+
+BOX, LABEL = 204, 178
+"""Widths: of a party, of what a line says at most."""
+NAME, SMALL, NOTE = 13.0, 11.0, 10.5
+"""Sizes of letters."""
+EDGE = 12
+"""Room round the picture."""
+
+
+class Text(NamedTuple):
+    """A line of text, its foot at y."""
+
+    text: str
+    y: int
+    kind: str
+    right: bool = False
+    """Whether it runs from the right."""
+
+
+class Box(NamedTuple):
+    """A party, a country or what nobody told."""
+
+    party: str
+    x: int
+    y: int
+    width: int
+    height: int
+    shape: str
+    outline: str
+    truth: str
+    target: bool
+    texts: Sequence[Text]
+    title: str
+
+
+class Line(NamedTuple):
+    """A link."""
+
+    name: str
+    number: int
+    """Of its row in the table; 0 where it has none."""
+    kind: str
+    truth: str
+    """Of the statuses in the picture that rest on it; empty: none does."""
+    path: str
+    head: str
+    back: bool
+    x: int
+    y: int
+    width: int
+    height: int
+    texts: Sequence[Text]
+    title: str
+
+
+class Picture(NamedTuple):
+    """A chart."""
+
+    width: int
+    height: int
+    boxes: Sequence[Box]
+    lines: Sequence[Line]
+    title: str
+    left: str
+    """What is left out, as a sentence; empty: nothing is."""
+
+
+class Drawing:
+    """Draws what was chosen."""
+
+    def __init__(self, dossier: Dossier, names: Names, links: Links, standings: Standings) -> None:
+        self._dossier, self._names, self._links, self._standings = dossier, names, links, standings
+        as_of = dossier.case.get("as_of")
+        self._day = links.at if links.at is not None else (None if as_of is None else instant(as_of))
+        self._kinds = {one.party: one.kind for one in dossier.parties}
+
+    def draw(self, chosen: Chosen) -> Picture:
+        """The picture of what was chosen."""
+        rests = self._standings.resting(chosen.parties)
+        boxes = {one: self._texts(one) for one in chosen.parties}
+        rest = {f"rest:{one}": found for one in chosen.parties if (found := self._remainder(one)) is not None}
+        things = [self._thing(one, texts) for one, texts in boxes.items()]
+        things += [Thing(name, BOX - 30, _height(self._rest_texts(left))) for name, left in rest.items()]
+        wires = [Wire(one.name, one.above, one.below, *_label_size(one)) for one in chosen.links]
+        wires += [Wire(name, name, name.removeprefix("rest:"), 0, 0) for name in rest]
+        placed = layout(things, wires)
+        drawn = [self._box(one, placed.boxes[one], texts, one in chosen.targets) for one, texts in boxes.items()]
+        drawn += [self._rest(name, placed.boxes[name], left) for name, left in rest.items()]
+        lines = [
+            self._line(one, number, placed.runs[one.name], rests.get(one.fact.id, ""))
+            for number, one in enumerate(chosen.links, 1)
+        ]
+        lines += [_plain(name, placed.runs[name]) for name in rest]
+        return Picture(
+            width=placed.width + 2 * EDGE,
+            height=placed.height + 2 * EDGE,
+            boxes=drawn,
+            lines=lines,
+            title=self._title(chosen),
+            left=_left(chosen),
+        )
+
+    def _title(self, chosen: Chosen) -> str:
+        day = "over the period" if self._links.at is None else f"at {when(text(self._links.at))}"
+        regimes = listed([REGIMES.get(one, one) for one in sorted({one.regime for one in self._dossier.statuses})], 4)
+        reading = f"; statuses under {regimes} in the readings of the first screen" if regimes else ""
+        whom = listed([self._names.bare(one) for one in chosen.targets], 6)
+        return f"Who holds and employs {whom}, {day}{reading}"
+
+    def _texts(self, party: str) -> list[tuple[str, str]]:
+        """What stands in a box, with the kind of each line."""
+        room = BOX - 24
+        name = country(party.removeprefix(COUNTRY)) if party.startswith(COUNTRY) else self._names.bare(party)
+        found = [(one, "name") for one in lines(name, room, 2, NAME)]
+        if name != party and not party.startswith(COUNTRY):
+            found.append((line(party, room, NOTE), "id"))
+        what = described(party, self._kinds.get(party), self._links.about.get(party, ()), self._day)
+        found += [(one, "what") for one in lines(what, room, 2, SMALL)]
+        standings = self._standings.of(party)
+        several = len(self._dossier.case.get("rules", ())) > 1
+        for one in [] if party.startswith(COUNTRY) else standings:
+            found.append((line(f"{one.regime}: {one.short}" if several else one.short, room, SMALL), one.truth))
+        found += [(one, "note") for one in self._holders(party)]
+        return found
+
+    def _holders(self, party: str) -> list[str]:
+        """Of a company of which no holder is told: whether that is known to be all."""
+        if party.startswith(COUNTRY) or self._kinds.get(party) not in ("company", None) or self._day is None:
+            return []
+        if any(one.interest for one in self._links.up.get(party, ())):
+            return []
+        closed = self._links.closed(party, self._day)
+        return ["no holder, the list is whole" if closed else "its holders are not told"]
+
+    def _remainder(self, party: str) -> Remainder | None:
+        return None if party.startswith(COUNTRY) else remainder(self._links, party, self._day)
+
+    def _thing(self, party: str, texts: Sequence[tuple[str, str]]) -> Thing:
+        return Thing(party, BOX, _height(texts), party.startswith(COUNTRY))
+
+    def _box(self, party: str, place: Place, texts: Sequence[tuple[str, str]], target: bool) -> Box:
+        kind = "state" if party.startswith(COUNTRY) else str(self._kinds.get(party))
+        shape = {"government": "state", "agency": "state", "person": "person", "company": "company"}.get(kind, kind)
+        shape = shape if shape in ("state", "person", "company") else "untold"
+        truth = self._standings.best.get(party)
+        what = described(party, self._kinds.get(party), self._links.about.get(party, ()), self._day)
+        long = [one.long for one in self._standings.of(party)]
+        return _boxed(
+            Box(
+                party=party,
+                x=place.x - BOX // 2 + EDGE,
+                y=place.y + EDGE,
+                width=BOX,
+                height=_height(texts),
+                shape=shape,
+                outline="",
+                truth="" if truth is None else truth.word,
+                target=target,
+                texts=_set(texts),
+                title="; ".join([f"{self._names.of(party)}: {what}", *long, *self._holders(party)]),
+            )
+        )
+
+    def _rest_texts(self, left: Remainder) -> list[tuple[str, str]]:
+        words = "no holder told: " if left.closed else "not disclosed: "
+        amounts = [f"{'' if left.closed else 'up to '}{percent(most)} {KINDS[kind]}" for kind, most in left.most]
+        found = [(one, "what") for one in lines(words + ", ".join(amounts), BOX - 54, 3, SMALL)]
+        if left.closed:
+            by = f"the list is whole, says {listed(left.closed.speakers, 2)}"
+            found += [(one, "note") for one in lines(by, BOX - 54, 2, NOTE)]
+        return found
+
+    def _rest(self, name: str, place: Place, left: Remainder) -> Box:
+        texts, width = self._rest_texts(left), BOX - 30
+        return _boxed(
+            Box(
+                party=name,
+                x=place.x - width // 2 + EDGE,
+                y=place.y + EDGE,
+                width=width,
+                height=_height(texts),
+                shape="rest",
+                outline="",
+                truth="refuted" if left.closed else "unknown",
+                target=False,
+                texts=_set(texts),
+                title=f"Of {self._names.of(name.removeprefix('rest:'))} {' '.join(words for words, _ in texts)}",
+            )
+        )
+
+    def _line(self, link: Link, number: int, run: Run, truth: str) -> Line:
+        path, head = _drawn(run)
+        return Line(
+            name=link.name,
+            number=number,
+            kind="place" if _is_place(link) else (link.kind or "other").replace("_", "-"),
+            truth=truth,
+            path=path,
+            head=head,
+            back=run.back,
+            x=run.label.x - _label_size(link)[0] // 2 + EDGE,
+            y=run.label.y + EDGE,
+            width=_label_size(link)[0],
+            height=_label_size(link)[1],
+            texts=_set([(one, kind) for one, kind in _said(link, number, run.back)], top=13, step=13),
+            title=sentence(link, self._names),
+        )
+
+
+def _is_place(link: Link) -> bool:
+    return not link.interest and link.above.startswith(COUNTRY)
+
+
+def sentence(link: Link, names: Names) -> str:
+    """A link in one sentence: who, what of whom, when, on whose word."""
+    more = f" ({route(link)})" if route(link) else ""
+    how = "" if link.sure else "; possibly only"
+    above, below = names.of(link.above), names.of(link.below)
+    if _is_place(link):
+        told = f"{below} is {link.kind} in {country(link.above.removeprefix(COUNTRY))}"
+    else:
+        told = f"{above}: {stake(link)}{more}: {below}"
+    return f"{told}, {days(link)}{how}, says {listed(link.fact.speakers)}"
+
+
+def _said(link: Link, number: int, back: bool) -> list[tuple[str, str]]:
+    """The lines of a label."""
+    room = LABEL - 10
+    first = f"{number} · {'↺ ' if back else ''}{stake(link)}"
+    found = [(line(first, room, SMALL), "stake")]
+    if route(link):
+        found.append((line(route(link), room, NOTE), "note"))
+    if link.interest or link.fact.row.get("start"):
+        sure = "" if link.sure else "possibly, "
+        found.append((line(sure + days(link), room, NOTE), "note" if link.sure else "unknown"))
+    found.append((line(f"says {listed(link.fact.speakers, 1)}", room, NOTE), "note"))
+    return found
+
+
+def _label_size(link: Link) -> tuple[int, int]:
+    said = _said(link, 10, back=True)
+    wide = max(width(words, SMALL) * (1.08 if kind == "stake" else 1) for words, kind in said)
+    return min(round(wide) + 16, LABEL), 13 * len(said) + 7
+
+
+def _height(texts: Sequence[tuple[str, str]]) -> int:
+    return 15 * len(texts) + 14
+
+
+def _set(texts: Sequence[tuple[str, str]], top: int = 19, step: int = 15) -> list[Text]:
+    """Lines of text one below the other."""
+    return [Text(words, top + step * row, kind, from_right(words)) for row, (words, kind) in enumerate(texts)]
+
+
+def _left(chosen: Chosen) -> str:
+    if not chosen.left_links and not chosen.left_parties:
+        return ""
+    return (
+        f"The picture is cut: {chosen.left_parties:,} parties above these, and {chosen.left_links:,} links of theirs, "
+        "are not drawn. The nearest are drawn, those with a status first; dossier.json has all."
+    )
+
+
+def _boxed(box: Box) -> Box:
+    """The box with its outline: a country's corners are cut, a person's are round."""
+    w, h = box.width - 2, box.height - 2
+    cut = {"state": 11, "person": 18, "company": 3, "untold": 3, "rest": 3}[box.shape]
+    if box.shape == "person":
+        corner = f"a {cut} {cut} 0 0 1"
+        path = f"M {cut + 1} 1 h {w - 2 * cut} {corner} {cut} {cut} v {h - 2 * cut} {corner} -{cut} {cut} "
+        path += f"h -{w - 2 * cut} {corner} -{cut} -{cut} v -{h - 2 * cut} {corner} {cut} -{cut} Z"
+    else:
+        path = f"M {cut + 1} 1 h {w - 2 * cut} l {cut} {cut} v {h - 2 * cut} l -{cut} {cut} "
+        path += f"h -{w - 2 * cut} l -{cut} -{cut} v -{h - 2 * cut} Z"
+    return box._replace(outline=path)
+
+
+def _drawn(run: Run) -> tuple[str, str]:
+    """The path of a line in smooth bends, and the head of its arrow, which touches who is held."""
+    points = [Place(one.x + EDGE, one.y + EDGE) for one in run.points]
+    path = [f"M {points[0].x} {points[0].y}"]
+    for before, after in pairwise(points):
+        if before.x == after.x:
+            path.append(f"V {after.y}")
+        else:
+            half = (before.y + after.y) // 2
+            path.append(f"C {before.x} {half} {after.x} {half} {after.x} {after.y}")
+    last = points[-1]
+    before = next((one for one in reversed(points) if one.y != last.y), last)
+    step = -8 if before.y <= last.y else 8
+    return " ".join(path), f"M {last.x} {last.y} l -4 {step} h 8 Z"
+
+
+def _plain(name: str, run: Run) -> Line:
+    """The line of what nobody told."""
+    path, head = _drawn(run)
+    return Line(name, 0, "rest", "", path, head, False, 0, 0, 0, 0, (), "")

@@ -1,0 +1,150 @@
+"""The chart of a party: each link once, in the picture and in the table, and what is not told as what it is."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import msgspec
+import pytest
+
+from cloudreview.dossier.chart import chart
+from cloudreview.dossier.chart.choosing import BROAD, MOST
+from cloudreview.dossier.svg import svg
+from cloudreview.spells import instant
+from cloudreview.vocabulary.told import Dossier
+from tests.dossier.chart.web import PERSONS, STAKES, web
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    return web(tmp_path_factory.mktemp("web"))
+
+
+def groups(picture: str, kind: str) -> list[ET.Element]:
+    root = ET.fromstring(picture)
+    return [one for one in root.iter(f"{SVG}g") if kind in (one.get("class") or "").split()]
+
+
+def texts(group: ET.Element) -> str:
+    return " ".join(one.text or "" for one in group.iter(f"{SVG}text"))
+
+
+def test_every_interest_is_drawn_once_and_is_a_row_of_the_table(dossier: Dossier) -> None:
+    found = chart(dossier, "ours")
+    interests = {one.id for one in dossier.facts if one.relation == "interests"}
+    assert len(interests) == len(STAKES)
+    assert sorted(one.name for one in found.picture.lines if one.name in interests) == sorted(interests)
+    assert sorted(one.fact for one in found.rows if one.fact in interests) == sorted(interests)
+    labels = groups(svg(found), "said")
+    assert [int(texts(one).split(" ")[0]) for one in labels] == [one.number for one in found.rows]
+    assert len(groups(svg(found), "tie")) == len(found.rows) + len(groups(svg(found), "rest")) // 2
+
+
+def test_every_line_and_box_has_a_text_that_says_all_of_it(dossier: Dossier) -> None:
+    picture = svg(chart(dossier, "ours"))
+    for one in [*groups(picture, "said"), *groups(picture, "party")]:
+        title = one.find(f"{SVG}title")
+        assert title is not None
+        assert (title.text or "").strip()
+    said = [one.find(f"{SVG}title").text for one in groups(picture, "said")]  # type: ignore[union-attr]
+    assert (
+        "Tide Group (tide): 60 % of the equity: North Bridge Holdings (north), from 2020-01-01, says Provider" in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("equity", "25 to 50 % of the equity"),
+        ("equity", "up to 25 % of the equity"),
+        ("vote", "at least 51 % of the votes"),
+        ("contract", "control by contract (VIE)"),
+        ("special-share", "1 %, golden share"),
+        ("acting-in-concert", "acts in concert"),
+        ("board", "seats on the board"),
+        ("place", "organised and seated there"),
+    ],
+)
+def test_kinds_are_kept_apart(dossier: Dossier, kind: str, words: str) -> None:
+    assert any(words in texts(one) for one in groups(svg(chart(dossier, "ours")), kind))
+
+
+def test_what_nobody_told_is_a_box_of_its_own(dossier: Dossier) -> None:
+    rest = {one.party: " ".join(line.text for line in one.texts) for one in chart(dossier, "ours").picture.boxes}
+    assert rest["rest:north"] == "not disclosed: up to 40 % of the equity"
+    assert rest["rest:tide"] == "not disclosed: up to 49 % of the votes"
+    assert "rest:ours" not in rest
+    assert rest["top"].endswith("its holders are not told")
+
+
+def test_a_ring_is_drawn_and_ends(dossier: Dossier) -> None:
+    found = chart(dossier, "ours")
+    assert any(one.back for one in found.picture.lines)
+    assert any("↺" in texts(one) for one in groups(svg(found), "back"))
+
+
+def test_persons_stand_below_who_employs_them(dossier: Dossier) -> None:
+    found = chart(dossier, PERSONS[0][0])
+    (job,) = (one for one in found.rows if one.what == "employs as contractor")
+    assert (job.above, job.below) == (dossier_name(dossier, "op"), "Person p (p)")
+    assert {one.shape for one in found.picture.boxes if one.party == "p"} == {"person"}
+
+
+def dossier_name(dossier: Dossier, party: str) -> str:
+    return next(f"{one.names[0]} ({party})" for one in dossier.parties if one.party == party)
+
+
+def test_the_truth_of_a_status_is_said_in_words_and_by_a_sign(dossier: Dossier) -> None:
+    boxes = {one.party: one for one in chart(dossier, "ours").picture.boxes}
+    assert boxes["tide"].truth == "supported"
+    assert any(line.text == "▲ Yes, China" for line in boxes["tide"].texts)
+    assert any(line.text == "? Not known, China" for line in boxes["op"].texts)
+
+
+def test_hostile_names_stay_text(dossier: Dossier) -> None:
+    picture = svg(chart(dossier, "ours"))
+    assert "<script" not in picture
+    assert "&lt;script&gt;alert(1)" in picture
+    assert not re.search(r"(href|src|onload|url\()", picture)
+    assert {one.tag.removeprefix(SVG) for one in ET.fromstring(picture).iter()} <= {
+        "svg", "title", "g", "path", "rect", "text", "style",
+    }  # fmt: skip
+
+
+def test_names_from_the_right_say_so(dossier: Dossier) -> None:
+    box = next(one for one in chart(dossier, "ours").picture.boxes if one.party == "south")
+    assert [line.right for line in box.texts[:2]] == [True, True]
+
+
+def test_the_same_dossier_gives_the_same_bytes(dossier: Dossier) -> None:
+    again = msgspec.structs.replace(dossier, facts=dossier.facts[::-1], parties=dossier.parties[::-1])
+    assert svg(chart(dossier, "ours")) == svg(chart(again, "ours"))
+
+
+def test_as_of_a_day_what_did_not_hold_is_not_drawn(dossier: Dossier) -> None:
+    before, after = (chart(dossier, "ours", instant(f"2026-03-{day}T12:00:00Z")) for day in ("05", "25"))
+    assert not any("seats on the board" in one.what for one in before.rows)
+    assert any("seats on the board" in one.what for one in after.rows)
+    assert any(one.what == "acts in concert" for one in before.rows)
+    assert not any(one.what == "acts in concert" for one in after.rows)
+
+
+def test_too_many_holders_are_cut_and_counted(dossier: Dossier) -> None:
+    fact = next(one for one in dossier.facts if one.relation == "interests" and one.row["subject"] == "ours")
+    many = tuple(
+        msgspec.structs.replace(fact, id=f"interests:{at:04}", row={**fact.row, "holder": f"h{at:04}"})
+        for at in range(1000)
+    )
+    found = chart(msgspec.structs.replace(dossier, facts=(*dossier.facts, *many)), "ours")
+    drawn = [one for one in found.picture.boxes if not one.party.startswith("rest:")]
+    assert BROAD <= len(drawn) <= MOST
+    left = 1000 + 8 - len(drawn)
+    assert found.picture.left.startswith(f"The picture is cut: {left:,} parties")
+    assert found.picture.left in " ".join(texts_of_foot(svg(found)).split())
+
+
+def texts_of_foot(picture: str) -> str:
+    return " ".join(one.text or "" for one in ET.fromstring(picture).findall(f"{SVG}text"))
