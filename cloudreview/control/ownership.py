@@ -21,7 +21,7 @@ from cloudreview.vocabulary.rows import Interest
 
 WHOLE = 10_000
 KINDS = ("equity", "vote")
-UNSAID = (None, "other")
+UNSAID = (None, "other", "special_share")
 """Kinds that do not say whether the interest is ownership."""
 Weight = Callable[[str], Verdict]
 
@@ -199,12 +199,20 @@ def _shown(weighed: list[Weighed], level: Truth, threshold: int) -> Ids | None:
 
 def _possible(weighed: list[Weighed], closed: bool, threshold: int) -> bool:
     """Whether the upper bounds allow it; what nobody disclosed may be the adversary's, unless all was told."""
-    undisputed = [one for one in weighed if one.stake.truth is Truth.SUPPORTED]
-    most = WHOLE - sum(one.stake.low for one in undisputed if one.own.truth is Truth.REFUTED)
-    if closed:
-        most = min(most, sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED))
-    others = [one.stake for one in weighed if one.any.truth is not Truth.REFUTED and not one.counts(Truth.SUPPORTED)]
-    return conceivable(most, [(one.low, one.high) for one in others], threshold)
+    most = _at_most([(one.stake, one.own) for one in weighed], closed)
+    together = _at_most([(one.stake, one.any) for one in weighed], closed)
+    others = [one for one in weighed if one.any.truth is not Truth.REFUTED and one.own.truth is not Truth.SUPPORTED]
+    return together >= threshold and conceivable(most, [(one.stake.low, one.stake.high) for one in others], threshold)
+
+
+def _at_most(counted: list[tuple[Stake, Verdict]], closed: bool) -> int:
+    """What the holders who may count hold at most: no more than they may, and than what the harmless surely leave."""
+    left = WHOLE - sum(
+        stake.low for stake, counts in counted if counts.truth is Truth.REFUTED and stake.truth is Truth.SUPPORTED
+    )
+    return (
+        min(left, sum(stake.high for stake, counts in counted if counts.truth is not Truth.REFUTED)) if closed else left
+    )
 
 
 def _restated(held: list[Weighed], through: list[Weighed], threshold: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 
 from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.spells import DAY, END, day_start, instant, is_day
+from cloudreview.vocabulary.words import STATELESS
 
 Cell = Callable[[str], object]
 
@@ -88,6 +89,11 @@ def country(value: str) -> str:
             "a country as the two letters of ISO 3166-1, such as US" + did_you_mean(value.upper(), COUNTRIES)
         )
     return value.upper()
+
+
+def citizenship(value: str) -> str:
+    """A country, or the word `stateless`: who is a citizen of none is told, and not unknown."""
+    return STATELESS if value.lower() == STATELESS else country(value)
 
 
 def lei(value: str) -> str:

@@ -63,7 +63,7 @@ class Employment(Row, frozen=True, kw_only=True, tag="roster"):
     relation: Annotated[str | None, Meta(description="employee or contractor")] = None
     team: Text = None
     title: Text = None
-    citizenships: Annotated[tuple[str, ...], Meta(description="ISO countries; empty: unknown")] = ()
+    citizenships: Annotated[tuple[str, ...], Meta(description="ISO countries, or `stateless`; empty: unknown")] = ()
     us_status: Annotated[
         str | None, Meta(description="citizen, permanent_resident, refugee_or_asylee, visa or none")
     ] = None

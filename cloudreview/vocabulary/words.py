@@ -38,6 +38,9 @@ POWERS = (
 ANY = "any"
 """In place of a power: whichever it is, where nobody tells the powers."""
 
+STATELESS = "stateless"
+"""In place of a country: the person is a citizen of none."""
+
 Instant = Annotated[str | None, msgspec.Meta(description="ISO 8601 in UTC; null: unbounded or none")]
 Because = Annotated[
     tuple[str, ...], msgspec.Meta(description="ids of what it follows from: facts, closures, steps, statuses, law rows")

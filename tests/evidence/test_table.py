@@ -100,6 +100,11 @@ def test_a_subset_of_the_columns_in_any_order() -> None:
     assert said.row == Interest(holder="b", subject="a", percent_max=3334)
 
 
+def test_who_is_a_citizen_of_no_country_is_told_as_stateless() -> None:
+    (said,) = read("person,employer,citizenships\np,a,Stateless\n").reading.said
+    assert said.row == Employment(person="p", employer="a", citizenships=("stateless",))
+
+
 def test_bom_crlf_quotes_and_newlines() -> None:
     text = '\ufeffparty,name,kind\r\np1,"A ""B"",\r\nC",company\r\n\r\n,,\r\np2,é,agency'
     outcome = read(text)
