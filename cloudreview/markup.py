@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from cloudreview.errors import EvidenceError
@@ -26,10 +26,12 @@ _UNCHANGED = "send the unchanged answer of the service"
 class Element:
     """An element with what it holds; `start` and `end` are offsets of its bytes."""
 
-    __slots__ = ("children", "end", "name", "start", "text")
+    __slots__ = ("children", "end", "given", "name", "start", "text")
 
     def __init__(self, name: str, start: int) -> None:
         self.name, self.start, self.end = name, start, start
+        self.given = 0
+        """How many of its children were given away as they were read."""
         self.text: list[str] = []
         self.children: list[Element] = []
 
@@ -71,11 +73,42 @@ def parse(data: bytes) -> Tree:
     return Tree(builder.root, builder.attributes)
 
 
+class Stream(NamedTuple):
+    """A document of records, read to its end or to where it breaks."""
+
+    root: Element | None
+    """What it holds beside the records."""
+    error: EvidenceError | None
+    """Why it cannot be read on."""
+    stop: int
+    """Where the last record ends."""
+
+
+def stream(data: bytes, take: Callable[[Sequence[Element], Element], bool]) -> Stream:
+    """Give each element to `take` as it ends, with the elements around it; one that is taken is kept no longer.
+
+    The bounds hold for what is kept and for each record, so the document may be of any size. Raises EvidenceError for
+    what no answer has; where the document is cut or damaged, what came before stands.
+    """
+    builder = _Builder(data, take)
+    try:
+        builder.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        what = f"not valid XML: {expat.errors.messages.get(error.code, 'it cannot be parsed')}"
+        return Stream(
+            builder.root,
+            EvidenceError(f"#line={error.lineno}", what, "send the whole file again"),
+            builder.taken,
+        )
+    return Stream(builder.root, None, builder.taken)
+
+
 class _Builder:
     """Builds the tree, and refuses what no answer has."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, take: Callable[[Sequence[Element], Element], bool] | None = None) -> None:
         self._data, self._open, self._count = data, list[Element](), 0
+        self._take, self.taken = take, 0
         self.root: Element | None = None
         self.attributes: Counter[str] = Counter()
         self.parser = parser = expat.ParserCreate("UTF-8")
@@ -120,16 +153,26 @@ class _Builder:
         empty = first is not None and first[0].endswith(b"/>")
         last = first if empty else _TAG.match(self._data, self.parser.CurrentByteIndex)
         element.end = last.end() if last else element.start
-        if element.children and "".join(element.text).strip():
+        if (element.children or element.given) and "".join(element.text).strip():
             raise EvidenceError(
                 f"#line={self.parser.CurrentLineNumber}",
                 f"text stands beside the elements of `{name[:40]}`",
                 _UNCHANGED,
             )
+        if self._take is not None and self._open and self._take(self._open, element):
+            parent, self.taken = self._open[-1], element.end
+            parent.children.pop()
+            parent.given += 1
+            self._count -= _size(element)
 
     def _text(self, text: str) -> None:
         if self._open:
             self._open[-1].text.append(text)
+
+
+def _size(element: Element) -> int:
+    """How many elements it is, with all inside."""
+    return 1 + sum(map(_size, element.children))
 
 
 def pointed(data: bytes, pointer: str) -> bytes:

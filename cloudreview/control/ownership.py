@@ -21,8 +21,8 @@ from cloudreview.vocabulary.rows import Interest
 
 WHOLE = 10_000
 KINDS = ("equity", "vote")
-UNSAID = (None, "other", "special_share")
-"""Kinds that do not say whether the interest is ownership."""
+UNSAID = (None, "other", "special_share", "branch")
+"""Kinds that do not say whether the interest is ownership. A branch is no legal person that could be owned apart."""
 Weight = Callable[[str], Verdict]
 
 

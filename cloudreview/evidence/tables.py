@@ -77,7 +77,9 @@ _INTERESTS = Table(
     {
         "holder": text,
         "subject": text,
-        "kind": one_of(("equity", "vote", "board", "contract", "special_share", "acting_in_concert", "other")),
+        "kind": one_of(
+            ("equity", "vote", "board", "contract", "special_share", "acting_in_concert", "branch", "other")
+        ),
         "percent_min": at_least,
         "percent_max": at_most,
         **_DATES,

@@ -115,10 +115,13 @@ class _Omitting:
 
 
 def _when(said: Said, file: Delivered, carry: int) -> Spell:
-    """When a row held. A file taken later than a record of it was stated shows that the record still stood then."""
+    """When a row held. A file taken later than a record of it was stated shows that the record still stood then.
+
+    Not so where the record itself tells that nobody renewed it.
+    """
     if said.stated is None:
         return _spell(said.row, file.taken_at, carry)
-    shown = max(said.stated, said.stated if file.taken_at is None else file.taken_at)
+    shown = max(said.stated, file.taken_at) if said.standing and file.taken_at is not None else said.stated
     found = _spell(said.row, said.stated, carry + shown - said.stated)
     start, end = getattr(said.row, "start", None), getattr(said.row, "end", None)
     if start is None or said.stated < found.may[0]:

@@ -35,6 +35,9 @@ class Said(msgspec.Struct, frozen=True):
         str | None, Meta(description="the record of which this is a version; the next version supersedes it")
     ] = None
     closed: Annotated[bool, Meta(description="whether the record ends with this version")] = False
+    standing: Annotated[
+        bool, Meta(description="whether a file taken later shows that it still stood; not where nobody renewed it")
+    ] = True
 
 
 class Bad(msgspec.Struct, frozen=True):

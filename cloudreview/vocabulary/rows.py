@@ -34,6 +34,7 @@ class Party(Row, frozen=True, kw_only=True, tag="parties"):
     identifiers: Annotated[
         tuple[tuple[str, str], ...], Meta(description="(scheme, identifier) of other registers, as told")
     ] = ()
+    names: Annotated[tuple[str, ...], Meta(description="other names: earlier, trading, transliterated")] = ()
 
 
 class Interest(Row, frozen=True, kw_only=True, tag="interests"):
@@ -42,7 +43,7 @@ class Interest(Row, frozen=True, kw_only=True, tag="interests"):
     holder: Annotated[str, Meta(description="party id of the holder")]
     subject: Annotated[str, Meta(description="party id of the company held")]
     kind: Annotated[
-        str | None, Meta(description="equity, vote, board, contract, special_share, acting_in_concert or other")
+        str | None, Meta(description="equity, vote, board, contract, special_share, acting_in_concert, branch or other")
     ] = None
     percent_min: Annotated[int | None, Meta(description="lower bound, hundredths of a percent")] = None
     percent_max: Annotated[int | None, Meta(description="upper bound, hundredths of a percent")] = None

@@ -171,7 +171,7 @@ def shares(
     stakes: list[Stake] = []
     for subject in [name for name, being in beings.items() if being.kind == "company"]:
         rows = [row for row in held if row.subject == subject]
-        chosen = [(row, dice.choice(OWNERSHIP) if row.kind in (None, "other") else row.kind) for row in rows]
+        chosen = [(row, dice.choice(OWNERSHIP) if row.kind in (None, "other", "branch") else row.kind) for row in rows]
         for kind in OWNERSHIP:
             of_kind = [row for row, taken in chosen if taken == kind]
             given = allotted(of_kind, dice)

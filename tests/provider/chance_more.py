@@ -9,6 +9,7 @@ from typing import Any
 
 from cloudreview.spells import HOUR, instant
 from tests.chain import Chain, keys
+from tests.evidence import gleif
 from tests.evidence.documents import LETTER, pdf
 from tests.evidence.ownership import psc_line, psc_record
 from tests.provider.alibaba import ALIBABA, CREATED, REQUEST, UID, Alibaba, grant, ram, rules, xml
@@ -299,6 +300,30 @@ def _told(answer: dict[str, Any], about: str) -> Callable[[Dice], Found]:
     return lambda dice: (answer, about)
 
 
+def _legal_entities(dice: Dice) -> Found:
+    category = dice.choice(["GENERAL", "FUND", "SOLE_PROPRIETOR", "BRANCH"])
+    seat = gleif.address(dice.choice(["CN", "HK", "DE"]), dice.choice(["2 Peak Road", "c/o Somebody"]), "Elsewhere")
+    of_a = gleif.entity("a", dice.choice(["CN", "US-DE", "KY"]), category, HeadquartersAddress=seat)
+    status = dice.choice(["ISSUED", "LAPSED", "ANNULLED"])
+    of_b = gleif.entity("b", dice.choice(["SG", "CN-HK"]), Registration=gleif.registered(status))
+    return gleif.golden(of_a, of_b), ""
+
+
+def _legal_relations(dice: Dice) -> Found:
+    told = ["IS_DIRECTLY_CONSOLIDATED_BY", "IS_INTERNATIONAL_BRANCH_OF", "IS_FUND-MANAGED_BY", "IS_FEEDER_TO"]
+    state = dice.choice(["ACTIVE", "INACTIVE"])
+    links = [
+        gleif.relation(child, parent, dice.choice(told), RelationshipStatus=state)
+        for child, parent in (("b", "a"), ("c", "b"), ("a", "c"))
+    ]
+    return gleif.xml(*links[: dice.randrange(1, 4)]), ""
+
+
+def _unreported_parents(dice: Dice) -> Found:
+    reasons = ["NATURAL_PERSONS", "NO_KNOWN_PERSON", "NON_PUBLIC"]
+    return gleif.table(*(gleif.exception(name, dice.choice(reasons)) for name in "abd")), ""
+
+
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Report</title></head><body><p>We keep data here.</p></body></html>\n"
 
 
@@ -317,4 +342,8 @@ ANY: dict[str, Callable[[Dice], Found]] = {
     "letter.txt": lambda dice: (LETTER.encode(), ""),
     "report.pdf": lambda dice: (pdf("Annual report"), ""),
     "page.html": lambda dice: (PAGE, ""),
+    "legal-entities.json": _legal_entities,
+    "legal-relations.xml": _legal_relations,
+    "unreported-parents.csv": _unreported_parents,
+    "legal-entity-answer.json": lambda dice: (gleif.answer(gleif.resource("d", dice.choice(["CN", "US-NY"]))), ""),
 }  # fmt: skip
