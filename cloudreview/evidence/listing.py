@@ -31,6 +31,7 @@ COMPLETABLE = (
     "replication",
     "copies",
     "access_points",
+    "public_block",
     "keys",
     "grants",
     "restrictions",

@@ -13,6 +13,7 @@ from copy import copy
 
 from cloudreview.permission.actions import Action
 from cloudreview.permission.binding import Offer, speaks
+from cloudreview.permission.blocks import OFF, Block
 from cloudreview.permission.conditions import carried, chosen, negate
 from cloudreview.permission.keys import granted
 from cloudreview.permission.language import clip
@@ -140,9 +141,10 @@ class _Chosen:
     def named(self, *manners: str) -> tuple[Offer, ...]:
         return tuple(offer for manner in manners for offer in self.manners[manner])
 
-    def route(self, *clauses: tuple[Offer, ...], bounded: bool = True) -> Route:
+    def route(self, *clauses: tuple[Offer, ...], bounded: bool = True, block: Block = OFF) -> Route:
+        """`block`: what might have kept it shut to whoever asks."""
         every = [*clauses, *(self.boundary if bounded else ()), *self.levels]
-        return Route(tuple(every), self.threats, self.because, self.doubts)
+        return Route(tuple(every), self.threats, tuple(sorted({*self.because, *block.because})), self.doubts)
 
     def doubted(self, offers: Sequence[Offer], gap: str) -> tuple[Offer, ...]:
         """Offers of which it is not settled that they suffice."""
@@ -206,20 +208,24 @@ def _root(chosen: _Chosen) -> list[Route]:
     return [chosen.route(chosen.mine, chosen.named("account", "direct", "everyone") + chosen.lists)]
 
 
-def _admitted(chosen: _Chosen) -> list[tuple[Offer, ...]]:
+def _admitted(chosen: _Chosen) -> list[tuple[tuple[Offer, ...], Block]]:
     """What a store's or key's side offers to other accounts: by its policy, and by its access control list."""
-    block = chosen.asker.target.restricted
+    target = chosen.asker.target
     policy = chosen.named("direct", "role", "account", "everyone")
-    if block.said is Said.MAYBE:
+    if target.restricted.said is Said.MAYBE:
         policy = tuple(
-            one._replace(truth=Truth.UNKNOWN, gaps=tuple(sorted({*one.gaps, *block.gaps}))) for one in policy
+            one._replace(truth=Truth.UNKNOWN, gaps=tuple(sorted({*one.gaps, *target.restricted.gaps})))
+            for one in policy
         )
-    return [() if block.said is Said.YES else policy, chosen.lists]
+    return [
+        (() if target.restricted.said is Said.YES else policy, target.restricted),
+        (chosen.lists, target.ignored),
+    ]
 
 
 def _across(chosen: _Chosen) -> list[Route]:
     """Across accounts both sides must allow."""
-    found = [chosen.route(chosen.mine, offers) for offers in _admitted(chosen)]
+    found = [chosen.route(chosen.mine, offers, block=block) for offers, block in _admitted(chosen)]
     return [*found, *_by_grant(chosen)]
 
 
@@ -227,7 +233,7 @@ def _unsigned(chosen: _Chosen) -> list[Route]:
     """A request without a signature: only the resource's side speaks."""
     if chosen.asker.target.layer != "store":
         return []
-    return [chosen.route(offers) for offers in _admitted(chosen)]
+    return [chosen.route(offers, block=block) for offers, block in _admitted(chosen)]
 
 
 _KINDS: dict[str, Callable[[_Chosen], list[Route]]] = {

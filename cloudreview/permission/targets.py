@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cloudreview.permission.binding import Offer
+from cloudreview.permission.blocks import OFF, Block, switched
 from cloudreview.permission.language import literal
 from cloudreview.permission.layers import IMPLICIT, Layers
 from cloudreview.permission.public import is_public
@@ -21,7 +22,6 @@ from cloudreview.vocabulary.rows import (
     Grant,
     Ownership,
     Placement,
-    PublicBlock,
     Statement,
     Store,
 )
@@ -38,14 +38,6 @@ _ACL_ACTIONS = {
 }
 _ACL_ACTIONS["FULL_CONTROL"] = tuple(sorted({name for names in _ACL_ACTIONS.values() for name in names}))
 _OBJECT_READS = ("s3:getobject", "s3:getobjectversion")
-
-
-class Block(NamedTuple):
-    """Whether a public-access switch is on, as surely as the evidence says."""
-
-    said: Said
-    gaps: tuple[str, ...] = ()
-    because: tuple[str, ...] = ()
 
 
 class Target(NamedTuple):
@@ -70,8 +62,10 @@ class Target(NamedTuple):
     shared: tuple[Offer, ...] = ()
     """What its access control list offers to everybody who has an account; anonymous users where `unsigned`."""
     unsigned: tuple[Offer, ...] = ()
-    restricted: Block = Block(Said.NO)
+    restricted: Block = OFF
     """RestrictPublicBuckets on a bucket whose policy is public: nobody of another account gets in by the policy."""
+    ignored: Block = OFF
+    """IgnorePublicAcls on a bucket whose access control list names everybody: that grant counts for nothing."""
     points: tuple[Held[Statement], ...] = ()
     """Statements of the policies of its access points."""
     pointed: bool = False
@@ -108,7 +102,9 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
     arn = f"arn:{partition}:s3:::{literal(name.removeprefix('aws:s3:'))}"
     points = f"arn:{partition}:s3:??-*:accesspoint/*"
     prefixes = sorted({held.row.prefix or "" for held in placed}) or [""]
-    shared, unsigned = _acl(world, name, owner)
+    listed = [held for held in world.of(AclGrant) if held.row.store == name and not held.row.owner]
+    ignored = _ignored(world, name, owner, listed)
+    shared, unsigned = _acl(world, name, listed, ignored)
     named = _points(world, name)
     return Target(
         name=name,
@@ -128,6 +124,7 @@ def bucket(world: World, layers: Layers, name: str) -> Target:
         shared=shared,
         unsigned=unsigned,
         restricted=_restricted(world, name, owner, statements),
+        ignored=ignored,
         points=tuple(held for point in named for held in world.said("access_point", point)),
         pointed=_pointed(world, name, owner),
     )
@@ -164,42 +161,37 @@ def _open(world: World, name: str) -> str:
     )
 
 
-def _switch(world: World, name: str, owner: str | None, field: str) -> Block:
-    """A switch of the bucket's or the account's block: the stricter counts."""
-    found = Block(Said.NO)
-    for subject in (name, owner):
-        rows, doubts = world.settled(held for held in world.of(PublicBlock) if held.row.subject == subject)
-        on = [held for held in rows if getattr(held.row, field)]
-        said = Said.NO if not on else Said.YES if len(on) == len(rows) and not doubts else Said.MAYBE
-        if said > found.said:
-            found = Block(said, doubts, tuple(held.id for held in on))
-    return found
-
-
 def _restricted(world: World, name: str, owner: str | None, statements: tuple[Held[Statement], ...]) -> Block:
-    switch = _switch(world, name, owner, "restrict_public_buckets")
-    if switch.said is Said.NO:
-        return switch
     public = is_public([held.row.body for held in statements if held.truth is not Truth.UNKNOWN])
     if any(held.truth is Truth.UNKNOWN for held in statements):
         public = max(public, Said.MAYBE)
-    gaps = list(switch.gaps)
-    if public is Said.MAYBE:
-        why = "whether its policy counts as public, so that RestrictPublicBuckets takes effect, is not settled"
-        gaps.append(world.note("unimplemented", name, why, f"Is {name} reported public (GetBucketPolicyStatus)?"))
-    return Block(min(switch.said, public), tuple(gaps), switch.because)
+    if public is Said.NO:
+        return OFF
+    switch = switched(world, name, owner, ("restrict_public_buckets",))
+    if switch.said is not Said.YES or public is Said.YES:
+        return switch
+    why = "whether its policy counts as public, so that RestrictPublicBuckets takes effect, is not settled"
+    gap = world.note("unimplemented", name, why, f"Is {name} reported public (GetBucketPolicyStatus)?")
+    return Block(Said.MAYBE, (gap,), switch.because)
 
 
-def _acl(world: World, name: str, owner: str | None) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+def _ignored(world: World, name: str, owner: str | None, listed: list[Held[AclGrant]]) -> Block:
+    if not any(held.row.grantee in EVERYBODY for held in listed):
+        return OFF
+    return switched(world, name, owner, ("ignore_public_acls",))
+
+
+def _acl(
+    world: World, name: str, listed: list[Held[AclGrant]], ignored: Block
+) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
     """What access control lists offer to people with an account, and to anybody; nothing where they are off."""
     rows, doubts = world.settled(held for held in world.of(Ownership) if held.row.store == name)
     off = bool(rows) and not doubts and all(held.row.rule == "BucketOwnerEnforced" for held in rows)
     if off:
         return (), ()
-    ignored = _switch(world, name, owner, "ignore_public_acls")
     offers: list[Offer] = []
     unsigned: list[Offer] = []
-    for held in (one for one in world.of(AclGrant) if one.row.store == name and not one.row.owner):
+    for held in listed:
         if held.row.grantee == LOG_DELIVERY or (held.row.grantee in EVERYBODY and ignored.said is Said.YES):
             continue
         gaps = set(doubts) | set(held.gaps if held.truth is Truth.UNKNOWN else ())

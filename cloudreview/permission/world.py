@@ -57,7 +57,9 @@ RELATIONS: tuple[type[Row], ...] = (
     Use,
 )
 """What permission depends on; their breakpoints cut time into slices."""
-CLOSURES = frozenset({"identities", "statements", "restrictions", "ownership", "principals", "access_points"})
+CLOSURES = frozenset(
+    {"identities", "statements", "restrictions", "ownership", "principals", "access_points", "public_block"}
+)
 
 
 class Held(NamedTuple, Generic[R]):

@@ -61,8 +61,9 @@ class Aliyun(Cloud):
     """Collects rows of accounts; everything told is all there is, unless opened."""
 
     def uid(self, uid: str = A, lone: bool = True) -> Aliyun:
-        """An account whose identity side is whole; alone: in no resource directory."""
+        """An account whose identity side is whole, and told to block no public access; alone: in no directory."""
         self.close("identities", f"alibaba:{uid}").close("statements", f"alibaba:{uid}")
+        self.close("public_block", f"alibaba:{uid}", by="declared")
         if lone:
             self.close("restrictions", f"alibaba:{uid}", by="declared")
         return self

@@ -93,8 +93,9 @@ class Cloud:
         return self
 
     def account(self, number: str = A, lone: bool = True) -> Cloud:
-        """An account whose identity side is whole; alone: in no organization."""
+        """An account whose identity side is whole, and told to block no public access; alone: in no organization."""
         self.close("identities", f"aws:{number}").close("statements", f"aws:{number}")
+        self.close("public_block", f"aws:{number}", by="declared")
         if lone:
             self.close("restrictions", f"aws:{number}", by="declared")
         return self

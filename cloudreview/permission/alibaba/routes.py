@@ -40,6 +40,8 @@ class Reading(NamedTuple):
 
 READINGS = tuple(Reading(actions, resources) for actions in (False, True) for resources in (False, True))
 """The first counts case everywhere."""
+_PUBLIC = ("everyone", "wild")
+"""The manners of what a block of public access may take away."""
 
 
 def speaks(offer: Offer, action: str, reading: Reading) -> bool:
@@ -82,6 +84,13 @@ def _placed(offers: Iterable[Offer], universe: str) -> tuple[Offer, ...]:
 
 def _folded(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     return tuple(one._replace(resources=tuple(text.lower() for text in one.resources)) for one in offers)
+
+
+def _unsure(offers: Iterable[Offer], gaps: Sequence[str]) -> tuple[Offer, ...]:
+    """The offers, with more that leaves open whether they count."""
+    return tuple(
+        one._replace(truth=min(one.truth, Truth.UNKNOWN), gaps=tuple(sorted({*one.gaps, *gaps}))) for one in offers
+    )
 
 
 class Side(NamedTuple):
@@ -221,14 +230,18 @@ class _Chosen:
         block = self.asker.target.restricted
         if block.said is Said.NO:
             return offers
-        kept = [one for one in offers if one.manner in ("direct", "account")]
-        wide = [one for one in offers if one.manner not in ("direct", "account")]
-        surely = block.said is Said.YES and self.asker.subject.everybody
+        kept = [one for one in offers if one.manner not in _PUBLIC]
+        wide = [one for one in offers if one.manner in _PUBLIC]
+        if block.said is Said.MAYBE:
+            return (*kept, *_unsure(wide, block.gaps))
+        surely = self.asker.subject.everybody
         left = tuple(one for one in wide if not surely or one.atoms or not one.sure or one.manner == "wild")
-        why = "whether a statement for everybody admits anyone while public access is blocked"
-        return (*kept, *self.doubted(left, why, block.gaps))
+        return (
+            *kept,
+            *self.doubted(left, "whether a statement for everybody admits anyone while public access is blocked"),
+        )
 
-    def doubted(self, offers: Sequence[Offer], why: str, more: Sequence[str] = ()) -> tuple[Offer, ...]:
+    def doubted(self, offers: Sequence[Offer], why: str) -> tuple[Offer, ...]:
         """Offers of which it is not settled that they count."""
         if not offers:
             return ()
@@ -236,10 +249,7 @@ class _Chosen:
         gap = self.asker.world.note(
             "unimplemented", name, f"{why} is not settled", f"Whom does {name} admit in effect?"
         )
-        gaps = {gap, *more}
-        return tuple(
-            one._replace(truth=min(one.truth, Truth.UNKNOWN), gaps=tuple(sorted({*one.gaps, *gaps}))) for one in offers
-        )
+        return _unsure(offers, (gap,))
 
     def route(self, *clauses: tuple[Offer, ...], threats: tuple[Offer, ...] = (), own: bool = True) -> Route:
         """A route through the given clauses; `own`: whether the subject's own side is asked at all."""
@@ -251,6 +261,8 @@ class _Chosen:
         if own:
             doubts.update(self.own.doubts)
             because.update(self.own.because)
+        if any(one.manner in _PUBLIC for clause in clauses for one in clause):
+            because.update(target.restricted.because)
         every = (*threats, *self.denies, *self.control_denies)
         return Route((*clauses, *self.levels), every, tuple(sorted(because)), tuple(sorted(doubts)), agree)
 

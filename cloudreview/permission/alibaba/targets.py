@@ -13,12 +13,13 @@ from cloudreview.permission.alibaba.actions import READS, WRITES
 from cloudreview.permission.alibaba.standing import Standing
 from cloudreview.permission.alibaba.subjects import parse, uid_of
 from cloudreview.permission.binding import Offer
+from cloudreview.permission.blocks import Block, switched
 from cloudreview.permission.language import literal
 from cloudreview.permission.layers import IMPLICIT
-from cloudreview.permission.targets import Block, Target
+from cloudreview.permission.targets import Target
 from cloudreview.permission.world import Held, World
 from cloudreview.truth import Said, Truth
-from cloudreview.vocabulary.rows import AclGrant, Encryption, Identity, Key, Placement, PublicBlock, Statement, Store
+from cloudreview.vocabulary.rows import AclGrant, Encryption, Identity, Key, Placement, Statement, Store
 
 OSS = "alibaba:oss:"
 EVERYBODY = "*"
@@ -28,6 +29,8 @@ LISTS = {
     "public-read-write": READS | WRITES,
 }
 """What a canned list lets everybody do, signed or not."""
+SWITCHES = ("ignore_public_acls", "restrict_public_buckets")
+"""What the one switch of OSS does, of those of AWS."""
 _KEY = re.compile(r"acs:kms:[^:]*:(\d+):(?:key|alias)/.+")
 
 
@@ -55,7 +58,7 @@ def _bucket(world: World, name: str) -> Target:
     closures = world.closed("statements", name)
     arn = f"acs:oss:{literal('*')}:{uid_of(owner) if owner else '*'}:{literal(name.removeprefix(OSS))}"
     prefixes = sorted({held.row.prefix or "" for held in placed}) or [""]
-    block = _blocked(world, name, owner)
+    block = switched(world, name, owner, SWITCHES)
     return Target(
         name=name,
         layer="store",
@@ -88,18 +91,6 @@ def _open(world: World, name: str) -> str:
         "the policy, access control list and public-access block of the store were not all delivered for this time",
         f"Send the answers of GetBucketPolicy, GetBucketAcl and GetBucketPublicAccessBlock of {name}.",
     )
-
-
-def _blocked(world: World, name: str, owner: str | None) -> Block:
-    """Whether public access is blocked, for the bucket or for its account; either suffices."""
-    found = Block(Said.NO)
-    for subject in (name, owner):
-        rows, doubts = world.settled(held for held in world.of(PublicBlock) if held.row.subject == subject)
-        on = [held for held in rows if held.row.ignore_public_acls and held.row.restrict_public_buckets]
-        said = Said.NO if not on else Said.YES if len(on) == len(rows) and not doubts else Said.MAYBE
-        if said > found.said:
-            found = Block(said, doubts, tuple(held.id for held in on))
-    return found
 
 
 def _lists(world: World, name: str, listed: list[Held[AclGrant]], block: Block) -> list[Offer]:
