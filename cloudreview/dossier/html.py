@@ -18,7 +18,20 @@ import jinja2
 from markupsafe import Markup
 
 from cloudreview.clean import clean
-from cloudreview.dossier.page import datasets, first, named, paths, people, places, powers, quotes, timeline, words
+from cloudreview.dossier import chart
+from cloudreview.dossier.page import (
+    datasets,
+    first,
+    named,
+    paths,
+    people,
+    places,
+    powers,
+    quotes,
+    standing,
+    timeline,
+    words,
+)
 from cloudreview.dossier.questions import of
 from cloudreview.dossier.wording import counted, when
 from cloudreview.truth import Truth
@@ -38,10 +51,12 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
     style = sheet("colours.css", "style.css", "chart.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     names, drawn = words.Names(dossier), paths.chosen(dossier)
+    charts, uncharted = chart.charts(dossier, names)
     records = _records(dossier)
     wanted = [
         *paths.places(drawn, paths.weigh(dossier)),
         *(place for found in records.values() for place in found),
+        *chart.places(charts),
     ]
     exhibits = quotes.Exhibits(dossier, original, wanted)
     lines = datasets.lines(dossier, names)
@@ -73,6 +88,9 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         world=words.world(),
         powers=powers.powers(dossier, names),
         parties=people.parties(dossier, names),
+        charts=charts,
+        uncharted=uncharted,
+        blocks=standing.blocks(dossier, names, chart.on_paths(dossier), functools.partial(_asked, gaps)),
         groups=paths.groups(dossier, drawn, names, exhibits),
         drawn=len(drawn),
         kept=functools.partial(_kept, names),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cloudreview.dossier.chart import charts
+from cloudreview.dossier.page.words import Names
 from cloudreview.vocabulary.told import Dossier
 from tests.provider import ACCOUNT, arn, harbor
 from tests.provider.alibaba import ALIBABA, ram
@@ -50,6 +52,33 @@ def test_the_example_is_a_dump_of_the_provider(tmp_path: Path) -> None:
     assert sorted(str(path.relative_to(EXAMPLE)) for path in (EXAMPLE / "evidence").rglob("*") if path.is_file()) == [
         name for name in names if name.startswith("evidence/")
     ]
+
+
+STAKES = {
+    ("China", "organised and seated there", "Jade River Group Co., Ltd. (jade)", REGISTRY),
+    ("China", "resident there", "Lin Hao (p-5)", PROVIDER),
+    ("Jade River Group Co., Ltd. (jade)", "60 % of the equity", "Tidewater Cloud Pte. Ltd. (tidewater)", REGISTRY),
+    ("Jade River Group Co., Ltd. (jade)", "employs", "Lin Hao (p-5)", PROVIDER),
+    ("Tidewater Cloud Pte. Ltd. (tidewater)", "100 % of the equity", "Harbor Cloud Inc. (harbor)", REGISTRY),
+    ("Tidewater Cloud Pte. Ltd. (tidewater)", "employs", "Mei Tan (p-3)", PROVIDER),
+    ("Tidewater Cloud Pte. Ltd. (tidewater)", "employs", "Raj Nair (p-4)", PROVIDER),
+}
+"""The lines of the chart: from, what, to, on whose word."""
+
+
+def test_the_chart_of_who_holds_whom(dossier: Dossier) -> None:
+    (drawn,), missing = charts(dossier, Names(dossier))
+    assert missing == 0
+    lines = [(one.above, one.what, one.below, *one.speakers) for one in drawn.rows]
+    assert (len(lines), set(lines)) == (7, STAKES)
+    boxes = {one.party: " ".join(line.text for line in one.texts) for one in drawn.picture.boxes}
+    assert set(boxes) == {"country:CN", "jade", "tidewater", "harbor", "p-3", "p-4", "p-5", "rest:tidewater"}
+    assert boxes["rest:tidewater"] == f"no holder told: 40 % of the equity the list is whole, says {REGISTRY}"
+    assert boxes["harbor"].endswith("○ No")
+    assert boxes["tidewater"].endswith("▲ Yes, China, from 2026-03-10")
+    (grey,) = (one for one in drawn.picture.lines if one.number and not one.truth)
+    assert "100 % of the equity" in grey.title
+    assert {one.truth for one in drawn.picture.lines if one.number and one is not grey} == {SUPPORTED}
 
 
 def answers(dossier: Dossier, mode: str) -> dict[str, dict[str, str]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cloudreview.dossier.chart.choosing import Chosen, chosen, on_page
-from cloudreview.dossier.chart.links import Link, Links
+from cloudreview.dossier.chart.choosing import Chosen, chosen, on_page, targets
+from cloudreview.dossier.chart.links import Links
 from cloudreview.dossier.chart.picture import Drawing, Picture
 from cloudreview.dossier.chart.rows import Row, row
 from cloudreview.dossier.chart.wording import Standings
 from cloudreview.dossier.page.words import Names
 from cloudreview.vocabulary.told import Dossier
 
-__all__ = ["Chart", "chart", "charts", "places"]
+__all__ = ["Chart", "chart", "charts", "on_paths", "places"]
 
 
 class Chart(NamedTuple):
@@ -23,7 +23,6 @@ class Chart(NamedTuple):
     rows: Sequence[Row]
     targets: Sequence[str]
     """The parties for which it is drawn."""
-    links: Sequence[Link]
 
 
 def chart(dossier: Dossier, party: str, at: int | None = None) -> Chart:
@@ -42,11 +41,16 @@ def charts(dossier: Dossier, names: Names) -> tuple[list[Chart], int]:
     return [_chart(drawing, names, one) for one in found], missing
 
 
+def on_paths(dossier: Dossier) -> list[str]:
+    """The parties whose statuses the page tells one by one: those that a chart is for."""
+    return targets(dossier, Standings(dossier, Names(dossier)).best)
+
+
 def places(found: Iterable[Chart]) -> list[str]:
     """The places of the evidence that the rows of some charts name, in their order."""
     return [place for one in found for told in one.rows for place in told.places]
 
 
 def _chart(drawing: Drawing, names: Names, found: Chosen) -> Chart:
-    rows = [row(number, link, names) for number, link in enumerate(found.links, 1)]
-    return Chart(drawing.draw(found), rows, found.targets, found.links)
+    picture = drawing.draw(found)
+    return Chart(picture, [row(number, link, names) for number, link in enumerate(picture.links, 1)], found.targets)

@@ -77,6 +77,8 @@ class Picture(NamedTuple):
     height: int
     boxes: Sequence[Box]
     lines: Sequence[Line]
+    links: Sequence[Link]
+    """As they are numbered: from above to below, from left to right."""
     title: str
     left: str
     """What is left out, as a sentence; empty: nothing is."""
@@ -103,9 +105,10 @@ class Drawing:
         placed = layout(things, wires)
         drawn = [self._box(one, placed.boxes[one], texts, one in chosen.targets) for one, texts in boxes.items()]
         drawn += [self._rest(name, placed.boxes[name], left) for name, left in rest.items()]
+        ordered = sorted(chosen.links, key=lambda one: (*placed.runs[one.name].label[::-1], one.name))
         lines = [
             self._line(one, number, placed.runs[one.name], rests.get(one.fact.id, ""))
-            for number, one in enumerate(chosen.links, 1)
+            for number, one in enumerate(ordered, 1)
         ]
         lines += [_plain(name, placed.runs[name]) for name in rest]
         return Picture(
@@ -113,6 +116,7 @@ class Drawing:
             height=placed.height + 2 * EDGE,
             boxes=drawn,
             lines=lines,
+            links=ordered,
             title=self._title(chosen),
             left=_left(chosen),
         )

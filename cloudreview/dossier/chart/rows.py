@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cloudreview.dossier.chart.links import Link
 from cloudreview.dossier.chart.wording import route, since, stake, until
-from cloudreview.dossier.page.words import Names
+from cloudreview.dossier.page.words import COUNTRY, Names, country
 
 PLACES = 3
 """Places of the evidence named for one row."""
@@ -36,7 +36,7 @@ def row(number: int, link: Link, names: Names) -> Row:
     shown = "sources disagree" if link.fact.truth == "conflicting" else "surely" if link.sure else "possibly"
     return Row(
         number=number,
-        above=names.of(link.above),
+        above=country(link.above.removeprefix(COUNTRY)) if link.above.startswith(COUNTRY) else names.of(link.above),
         what=stake(link) + more,
         below=names.of(link.below),
         since=since(link.fact),

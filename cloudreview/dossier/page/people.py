@@ -60,7 +60,7 @@ def parties(dossier: Dossier, names: Names) -> list[Party]:
                 regime=regime,
                 truth=truth,
                 spells=[
-                    _spell(one, period, names)
+                    spell(one, period, names)
                     for one in sorted(shown, key=lambda one: (one.since_min or "", one.clause))
                 ],
                 differs=sorted(name for name, rows in readings.items() if _said(rows) != _said(own)),
@@ -69,7 +69,8 @@ def parties(dossier: Dossier, names: Names) -> list[Party]:
     return sorted(told, key=lambda one: (-Truth.of(one.truth), one.name, one.adversary, one.regime))
 
 
-def _spell(one: ToldStatus, period: Mapping[str, str], names: Names) -> Spell:
+def spell(one: ToldStatus, period: Mapping[str, str], names: Names) -> Spell:
+    """When a status held, in words; what only possibly held says so."""
     since, until = (one.since, one.until) if one.sure else (one.since_min, one.until_max)
     lead = "" if one.sure else "possibly "
     own = one.truth == "refuted" and any(map(names.is_provider, names.speakers(one.because)))
