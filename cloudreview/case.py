@@ -51,6 +51,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     adversaries: tuple[str, ...] | None = None
     """ISO countries; None: the law's list at `as_of`."""
     adversary_parties: tuple[str, ...] = ()
+    written: Case | None = None
+    """The settings as written, where this has other ids for those that are no longer used; None: as they are here."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

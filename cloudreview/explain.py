@@ -13,10 +13,11 @@ from cloudreview.dossier.assemble import index
 from cloudreview.dossier.facts import CLOSURE
 from cloudreview.dossier.wording import counted
 from cloudreview.errors import CaseError
+from cloudreview.judgements import PLACE
 from cloudreview.original import Original, originals
 from cloudreview.vocabulary.told import Condition, Dossier
 
-_PLACE = re.compile(r"[0-9a-f]{12}(![^#]*)?#")
+_PLACE = re.compile(rf"[0-9a-f]{{12}}(![^#]*)?#|{PLACE}")
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +71,10 @@ class _Walk:
     def _bare(self, name: str) -> Reason:
         """What an aggregate rests on and no relation tells: a record of a log, the question put to it, its rows."""
         if _PLACE.match(name):
-            record = (self._originals.at(name),)
-            return Reason(id=name, relation="evidence", truth=None, text="a record, as received", places=record)
+            at = (self._originals.at(name),)
+            judged = name.startswith(PLACE)
+            relation, text = ("judgement", "a person judged") if judged else ("evidence", "a record, as received")
+            return Reason(id=name, relation=relation, truth=None, text=text, places=at)
         kind, _, value = name.partition(":")
         text = f"answered with {counted(int(value), 'record')}" if kind == "rows" else f"asked of the logs: {value}"
         return Reason(id=name, relation="query", truth=None, text=text)
@@ -90,7 +93,8 @@ _BELOW: dict[str, Callable[[Any], Iterable[str]]] = {
     "findings": _because,
     "claims": _because,
     "gaps": lambda row: (),
-    "facts": lambda row: (),
+    "facts": lambda row: row.because,
+    "merges": lambda row: row.because,
     "law": lambda row: (),
 }
 """What follows below a row, by relation."""
@@ -157,6 +161,10 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "claims": lambda row: f"{row.proposition}, claims {row.speaker or 'somebody'}",
     "gaps": lambda row: f"{row.where}: {row.why}. {row.question}{_settling(row.settles)}",
     "facts": lambda row: f"{_stating(row.relation, row.row)}, says {' and '.join(row.speakers)}",
+    "merges": lambda row: (
+        f"{row.party} is also {row.also}: {row.reason} (score {row.score:g}, by {row.by}); "
+        f"`cloudreview judge CASE different {row.party} {row.also}` parts them"
+    ),
     "law": lambda row: f"{row.citation}, {row.title} ({row.status}): {row.text}",
 }
 """What a row says in one sentence, by relation."""

@@ -5,6 +5,7 @@ or a JSON pointer (RFC 6901) such as `#/Records/3`. Where a pointer goes on insi
 such as a bucket policy, the text inside is shown. In XML a pointer names elements from the root on, such as
 `#/BucketInfo/Bucket`. In a document `#page=4` is a page and `#page=4:120-180` some characters of it; its text is taken
 out again by a reading process, since a PDF may be hostile. Text of a file that has another hash by now is never shown.
+`judgement#<first 12 hex of the row's hash>` is a judgement of the record.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from cloudreview import markup
 from cloudreview.anchors import characters
 from cloudreview.case import EVIDENCE
 from cloudreview.errors import EvidenceError
-from cloudreview.record import sha256_of
+from cloudreview.judgements import PLACE, SHORT
+from cloudreview.record import FOLDER, LEDGER, Entry, judged, sha256_of
 from cloudreview.vocabulary.delivery import Reading
 from cloudreview.vocabulary.told import Dossier
 
@@ -62,13 +64,16 @@ class Originals:
     """The evidence of a dossier; the file looked at last is kept, since neighbours are often asked for together."""
 
     def __init__(self, evidence: Path, files: Mapping[str, tuple[str, str]]) -> None:
-        """`files` gives name and SHA-256 by the first 12 hex digits."""
+        """`files` gives name and SHA-256 by the first 12 hex digits; the record stands beside the evidence."""
         self._evidence, self._files = evidence, files
+        self._judged: Mapping[str, Entry] | None = None
         self._last = ("", "")
         self._pages: tuple[str, Sequence[str]] = ("", ())
 
     def at(self, place: str) -> Original:
         """What stands at a place, or why it is not shown."""
+        if place.startswith(PLACE):
+            return self._judgement(place)
         address, _, fragment = place.partition("#")
         short, _, member = address.partition("!")
         name, digest = self._files.get(short, (None, None))
@@ -86,6 +91,17 @@ class Originals:
         else:
             text, why = self._look(name, digest, kind, value)
         return Original(place=place, file=name, sha256=digest, where=where, text=text, why=why)
+
+    def _judgement(self, place: str) -> Original:
+        """A judgement, as its row of the ledger has it."""
+        if self._judged is None:
+            self._judged = {PLACE + row.hash[:SHORT]: row for row in judged(self._evidence.parent)}
+        row = self._judged.get(place)
+        if row is None:
+            return Original(
+                place=place, file=None, sha256=None, where="", text=None, why="the record has no such judgement"
+            )
+        return Original(place=place, file=f"{FOLDER}/{LEDGER}", sha256=row.hash, where=f"row {row.seq}", text=row.body)
 
     def _look(self, name: str, digest: str, kind: str, value: str) -> tuple[str | None, str]:
         """The text, or why there is none."""

@@ -180,9 +180,14 @@ def bodies(folder: Path, kind: str) -> list[dict[str, Any]]:
     return [entry.content() for entry in entries(folder) if entry.kind == kind]
 
 
+def judged(folder: Path) -> tuple[Entry, ...]:
+    """The rows of what people decided, in order."""
+    return tuple(entry for entry in entries(folder) if entry.kind == "judgement")
+
+
 def judgements(folder: Path) -> tuple[str, ...]:
     """What people decided, as canonical texts: the only part of the record that a review depends on."""
-    return tuple(entry.body for entry in entries(folder) if entry.kind == "judgement")
+    return tuple(entry.body for entry in judged(folder))
 
 
 def seal(folder: Path, names: Iterable[str]) -> Entry:

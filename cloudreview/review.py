@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cloudreview import record
+from cloudreview import judgements, record
 from cloudreview.case import Case
 from cloudreview.claims import check
 from cloudreview.control import statuses
@@ -27,10 +27,10 @@ def review(case: Case, workers: int = 1) -> Dossier:
     `workers` is the number of processes that read evidence; it changes nothing but the time. Raises CaseError where the
     folder cannot be read at all; everything else that is wrong is told in the dossier.
     """
-    # Files as received -> rows -> facts with spells, sources and closures.
-    delivery = deliver(case, workers)
-    settled = settle(delivery, case)
-    facts, law = settled.facts, load(settled.facts.as_of)
+    # Files as received -> rows -> facts with spells, sources and closures, under one id for whoever is one.
+    delivery, rows = deliver(case, workers), record.judged(case.folder)
+    settled = settle(delivery, case, judgements.standing(judgements.read(rows)))
+    case, facts, law = settled.case, settled.facts, load(settled.facts.as_of)
 
     # Who has which status; what policies allow; where data, keys and powers are.
     control = statuses(facts, law, case)
@@ -78,7 +78,8 @@ def review(case: Case, workers: int = 1) -> Dossier:
             delivery=delivery,
             facts=facts,
             law=law.rows,
-            judgements=record.judgements(case.folder),
+            judgements=tuple(row.body for row in rows),
+            merges=settled.merges,
             statuses=control.statuses,
             locations=location.locations,
             keys=location.keys,

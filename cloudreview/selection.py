@@ -96,14 +96,49 @@ def selection(text: str, allowed: Allowed) -> Selection:
 
 def proposition(text: str, allowed: Allowed) -> Proposition:
     """What a claim says. Raises ValueError with one sentence for what cannot be read or names what is not allowed."""
-    reader = _Reader(text)
-    negated = reader.word("not")
-    found = reader.selection(allowed)
-    if not found.conditions:
-        raise ValueError(f"`{text}` has no condition; write `{found.name} where {allowed[found.name][0]} = ...`")
-    during = reader.period() if reader.word("during") else None
-    reader.end()
-    return Proposition(found, negated, during)
+    found = _Reader(text).proposition(allowed)
+    if not found.selection.conditions:
+        name = found.selection.name
+        raise ValueError(f"`{text}` has no condition; write `{name} where {allowed[name][0]} = ...`")
+    return found
+
+
+class _AnyName(tuple[str, ...]):
+    """Allows every name: what is only rewritten is checked by whoever reads it."""
+
+    __slots__ = ()
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+class _AnyRelation(dict[str, Sequence[str]]):
+    """Allows every relation, and every field of it."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Sequence[str]:
+        return _AnyName()
+
+
+def renamed(text: str, fields: Iterable[str], names: Mapping[str, str]) -> str:
+    """What a claim or a measure says, with other names for some values of some fields; as it is where it has none."""
+    kept, reader = frozenset(fields), _Reader(text)
+    try:
+        told = reader.proposition(_AnyRelation())
+    except ValueError:
+        return text
+    changed = tuple(_renamed(one, names) if one.field in kept else one for one in told.selection.conditions)
+    if changed == told.selection.conditions:
+        return text
+    chosen = msgspec.structs.replace(told.selection, conditions=changed)
+    return str(msgspec.structs.replace(told, selection=chosen))
+
+
+def _renamed(condition: Condition, names: Mapping[str, str]) -> Condition:
+    values = tuple(dict.fromkeys(names.get(one, one) for one in condition.values))
+    return msgspec.structs.replace(condition, values=values)
 
 
 class _Token(NamedTuple):
@@ -118,6 +153,13 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+
+    def proposition(self, allowed: Allowed) -> Proposition:
+        negated = self.word("not")
+        found = self.selection(allowed)
+        during = self.period() if self.word("during") else None
+        self.end()
+        return Proposition(found, negated, during)
 
     def selection(self, allowed: Allowed) -> Selection:
         name = self._name("a relation", allowed)

@@ -32,7 +32,7 @@ def assemble(results: Results) -> Dossier:
     basis = bases(results.statuses, results.facts, results.delivery.files)
     return Dossier(
         schema=SCHEMA,
-        case=settings(results.case) | _resolved(results),
+        case=settings(results.case.written or results.case) | _resolved(results),
         inputs_digest=inputs_digest(results),
         readings={
             "aggregation": results.case.headline.aggregation,
@@ -41,6 +41,7 @@ def assemble(results: Results) -> Dossier:
         evidence=tuple(told_file(file) for file in sorted(results.delivery.files, key=lambda f: (f.sha256, f.name))),
         quarantine=told_quarantine(results.delivery.files),
         parties=told_parties(results.facts),
+        merges=results.merges,
         statuses=tuple(told_status(one, basis[one.id]) for one in sorted(results.statuses, key=lambda one: one.id)),
         locations=by_content(results.locations),
         keys=by_content(results.keys),
@@ -104,7 +105,7 @@ def inputs_digest(results: Results) -> str:
     """SHA-256 over the evidence's hashes, the settings, the law data, the judgements."""
     inputs = {
         "evidence": sorted(file.sha256 for file in results.delivery.files),
-        "case": settings(results.case),
+        "case": settings(results.case.written or results.case),
         "law": _law_data(),
         "judgements": list(results.judgements),
     }
@@ -171,7 +172,7 @@ def told_law(results: Results, because: set[str]) -> tuple[LawRow, ...]:
 def index(dossier: Dossier) -> Mapping[str, tuple[str, msgspec.Struct]]:
     """Everything told that has an id: its relation and itself; a claim whose id is taken has its speaker beside it."""
     found: dict[str, tuple[str, msgspec.Struct]] = {}
-    for relation in ("facts", "law", "gaps", "statuses", "observed", "findings", "answers", "paths"):
+    for relation in ("facts", "merges", "law", "gaps", "statuses", "observed", "findings", "answers", "paths"):
         found.update({row.id: (relation, row) for row in getattr(dossier, relation)})
     for path in dossier.paths:
         found.update({step.id: ("steps", step) for step in path.steps})

@@ -26,7 +26,7 @@ def bounds(spell: Spell) -> tuple[str | None, str | None]:
     return (None, None) if spell.must == NEVER else (text(spell.must[0]), text(spell.must[1]))
 
 
-def told_fact(fact: Fact[Row]) -> ToldFact:
+def told_fact(fact: Fact[Row], merges: tuple[str, ...] = ()) -> ToldFact:
     """A fact; where it never surely held, its truth is at most unknown."""
     row = msgspec.to_builtins(fact.row)
     since, until = bounds(fact.spell)
@@ -42,10 +42,11 @@ def told_fact(fact: Fact[Row]) -> ToldFact:
         until_max=text(fact.spell.may[1]),
         places=tuple(sorted({source.place for source in fact.sources})),
         speakers=tuple(sorted({source.speaker for source in fact.sources})),
+        because=merges,
     )
 
 
-def told_closure(closure: Closure) -> ToldFact:
+def told_closure(closure: Closure, merges: tuple[str, ...] = ()) -> ToldFact:
     """A closure: that somebody says, or a format proves, that a relation is complete."""
     return ToldFact(
         id=closure.id,
@@ -58,14 +59,16 @@ def told_closure(closure: Closure) -> ToldFact:
         until_max=text(closure.spell[1]),
         places=tuple(sorted(closure.places)),
         speakers=(closure.speaker,),
+        because=merges,
     )
 
 
 def told_facts(facts: Facts, wanted: Iterable[str]) -> tuple[ToldFact, ...]:
     """The facts and closures among the wanted ids, by id."""
     names = set(wanted)
-    found = {name: told_fact(fact) for name, fact in facts.by_id().items() if name in names}
-    found |= {one.id: told_closure(one) for one in facts.closures if one.id in names}
+    merged = facts.merged
+    found = {name: told_fact(fact, merged.get(name, ())) for name, fact in facts.by_id().items() if name in names}
+    found |= {one.id: told_closure(one, merged.get(one.id, ())) for one in facts.closures if one.id in names}
     return tuple(found[name] for name in sorted(found))
 
 

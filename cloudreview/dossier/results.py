@@ -8,6 +8,7 @@ from cloudreview.case import Case
 from cloudreview.vocabulary.delivery import Delivery
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.merges import Merge
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.told import (
     Answer,
@@ -35,6 +36,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     """Every row of the law data; those that something told rests on or cites are told."""
     judgements: tuple[str, ...] = ()
     """The judgements of the record, as canonical texts."""
+    merges: tuple[Merge, ...] = ()
+    """Who was taken to be one."""
     statuses: tuple[Status, ...]
     locations: tuple[Location, ...]
     keys: tuple[KeyHolder, ...]

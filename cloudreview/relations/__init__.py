@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import msgspec
@@ -15,19 +16,23 @@ import pyarrow.parquet as pq
 
 from cloudreview.case import Case
 from cloudreview.gaps import distinct, gap
+from cloudreview.judgements import NONE, Control, Judgements
 from cloudreview.relations.closing import closures
 from cloudreview.relations.conflicts import set_against
 from cloudreview.relations.copies import copied, kept
 from cloudreview.relations.dated import Dated
 from cloudreview.relations.dating import dated
 from cloudreview.relations.lacking import lacking
-from cloudreview.spells import DAY, END, NEVER, Interval, meet
+from cloudreview.relations.merging import Merging, merge
+from cloudreview.relations.renaming import case_renamed, rows_renamed, scope_merges, scopes_renamed
+from cloudreview.spells import BEGINNING, DAY, END, NEVER, Interval, Spell, end_of, meet, start_of
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivery
 from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Copied, Placement, Replication, Row
+from cloudreview.vocabulary.merges import Alike, Merge
+from cloudreview.vocabulary.rows import Controls, Copied, Placement, Replication, Row
 
 LOG = logging.getLogger(__name__)
 
@@ -40,15 +45,23 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
     facts: Facts
     gaps: tuple[Gap, ...]
+    merges: tuple[Merge, ...] = ()
+    """Who was taken to be one."""
+    case: Case
+    """The settings, under the ids in use."""
 
 
-def settle(delivery: Delivery, case: Case) -> Settled:
+def settle(delivery: Delivery, case: Case, judged: Judgements = NONE) -> Settled:
     """All that the delivered files say, dated and merged, for the window of the case."""
     LOG.info("dating and merging what the files say")
     as_of = case.as_of if case.as_of is not None else _latest(delivery)
     period, window = _times(case.period, as_of)
-    rows, dating_gaps = dated(delivery, case.carry, window)
-    closed, closing_gaps = closures(delivery, case.carry, window, rows)
+    # Each source supersedes itself under the ids that it uses; then those that name one are set against each other.
+    told, dating_gaps = dated(delivery, case.carry, window)
+    told += _controls(judged)
+    who = merge(told, judged, {*case.clients, *case.adversary_parties, case.subject} - {""})
+    rows = rows_renamed(told, who.names, who.by_id)
+    closed, closing_gaps = closures(scopes_renamed(delivery, who.names), case.carry, window, rows)
     said = set_against(rows, closed)
     known, copy_gaps = _with_copies(_facts(said, window), closed, window)
     facts = Facts(
@@ -59,13 +72,62 @@ def settle(delivery: Delivery, case: Case) -> Settled:
         window=window,
         period=period,
         as_of=as_of,
+        merged=_merged(said, closed, window, scope_merges(delivery, who.by_id)),
+        alike=_alike(who),
     )
     gaps = [*delivery.gaps, *dating_gaps, *closing_gaps, *copy_gaps, *lacking(facts)]
     if as_of is None:
         gaps.append(
             gap("undated", "as_of", "no file of the evidence tells a time", "At what time was the evidence taken?")
         )
-    return Settled(facts=facts, gaps=tuple(distinct(gaps)))
+    gaps += [asked for _, asked in who.apart]
+    return Settled(facts=facts, gaps=tuple(distinct(gaps)), merges=who.merges, case=case_renamed(case, who.names))
+
+
+def _controls(judged: Judgements) -> list[Dated]:
+    """What a person judged of control, from day to day; without a day it is judged for good on that side."""
+    found = []
+    for one in judged.control:
+        body = one.body
+        assert isinstance(body, Control)
+        begin = (BEGINNING, BEGINNING) if body.since is None else start_of(body.since)
+        end = (END, END) if body.until is None else end_of(body.until)
+        found.append(
+            Dated(
+                row=Controls(
+                    holder=body.holder, subject=body.subject, holds=body.holds, start=body.since, end=body.until
+                ),
+                spell=Spell(meet((begin[1], end[0]), (begin[0], end[1])), (begin[0], end[1])),
+                speaker=body.by,
+                places=(one.place,),
+                taken_at=None,
+            )
+        )
+    return found
+
+
+def _alike(who: Merging) -> tuple[Alike, ...]:
+    """Pairs that may be one: a no of either is none before the other's is one."""
+    return tuple(Alike(one=pair[0], other=pair[1], score=1.0, reason=asked.why, gap=asked) for pair, asked in who.apart)
+
+
+def _merged(
+    said: Iterable[Dated], closed: Iterable[Closure], window: Interval, lines: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The merges by which each fact or closure is told under another id than it was said."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in said:
+        if one.merges and meet(one.spell.may, window) != NEVER:
+            found[_fact_id(one)].update(one.merges)
+    for closure in closed:
+        through = {lines[place] for place in closure.places if place in lines}
+        if through:
+            found[closure.id].update(through)
+    return {name: tuple(sorted(merges)) for name, merges in sorted(found.items())}
+
+
+def _fact_id(one: Dated) -> str:
+    return identify(str(one.row.__struct_config__.tag), one.row, one.spell)
 
 
 def _with_copies(told: Rows, closed: tuple[Closure, ...], window: Interval) -> tuple[Rows, list[Gap]]:
@@ -109,7 +171,7 @@ def _facts(said: list[Dated], window: Interval) -> dict[type[Row], tuple[Fact[Ro
     for one in said:
         if meet(one.spell.may, window) == NEVER:
             continue
-        name = identify(str(one.row.__struct_config__.tag), one.row, one.spell)
+        name = _fact_id(one)
         sources = {Source(place, one.speaker) for place in one.places}
         holding = set(one.gaps)
         truth = Truth.SUPPORTED if not one.disputed else Truth.CONFLICTING

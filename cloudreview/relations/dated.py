@@ -46,6 +46,8 @@ class Dated(msgspec.Struct, kw_only=True):
     closed: bool = False
     """Whether the record ends with this version."""
     disputed: bool = False
+    merges: tuple[str, ...] = ()
+    """The merges by which it is told under another id than it was said."""
     gaps: tuple[str, ...] = ()
 
 

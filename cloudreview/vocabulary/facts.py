@@ -10,6 +10,7 @@ import msgspec
 
 from cloudreview.spells import Interval, Spell, meet, uncovered
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.merges import Alike
 from cloudreview.vocabulary.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -69,6 +70,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The period, widened so that `as_of` is in it; nothing is judged outside it."""
     period: Interval
     as_of: int | None
+    merged: Mapping[str, tuple[str, ...]] = {}
+    """The merges by which a fact or closure is told under another id than it was said, by its id."""
+    alike: tuple[Alike, ...] = ()
+    """Pairs of parties and persons that may be one."""
 
     def of(self, kind: type[R]) -> tuple[Fact[R], ...]:
         """The facts of one relation."""

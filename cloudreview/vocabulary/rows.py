@@ -55,6 +55,16 @@ class Interest(Row, frozen=True, kw_only=True, tag="interests"):
     end: Date = None
 
 
+class Controls(Row, frozen=True, kw_only=True, tag="controls"):
+    """A person judged that a holder controls a subject, or that it does not."""
+
+    holder: Annotated[str, Meta(description="party or person id of the holder")]
+    subject: Annotated[str, Meta(description="party id of the company")]
+    holds: Annotated[bool, Meta(description="whether it does")]
+    start: Date = None
+    end: Date = None
+
+
 class Employment(Row, frozen=True, kw_only=True, tag="roster"):
     """A person, who the person works for, and what the law asks of the person."""
 
@@ -446,6 +456,7 @@ class SigningKey(Row, frozen=True, kw_only=True, tag="signing_keys"):
 AnyRow = (
     Party
     | Interest
+    | Controls
     | Employment
     | Individual
     | Use

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.merges import Merge
 from cloudreview.vocabulary.words import Because, GapIds, Harm, Instant, Mode, Place, TruthWord
 
 
@@ -384,6 +385,9 @@ class ToldFact(Told, frozen=True, kw_only=True):
     until_max: Annotated[Instant, Meta(description="may: possibly until, exclusive")] = None
     places: tuple[Place, ...]
     speakers: tuple[str, ...]
+    because: Annotated[
+        tuple[str, ...], Meta(description="merges by which it is told under another id than stands at its places")
+    ] = ()
 
 
 class Dossier(Told, frozen=True, kw_only=True):
@@ -396,6 +400,9 @@ class Dossier(Told, frozen=True, kw_only=True):
     evidence: tuple[EvidenceFile, ...]
     quarantine: tuple[Quarantined, ...]
     parties: tuple[ToldParty, ...]
+    merges: Annotated[
+        tuple[Merge, ...], Meta(description="who was taken to be one, sorted by the id in use and the other")
+    ] = ()
     statuses: tuple[ToldStatus, ...]
     locations: tuple[Location, ...]
     keys: tuple[KeyHolder, ...]
