@@ -24,7 +24,8 @@ SCORE = click.option("--score", type=click.FloatRange(0, 1), help="How alike the
 def command(context: click.Context, case: Path) -> None:
     """Record what a person decides about the evidence of CASE: who is who, who controls whom.
 
-    Nothing is changed or deleted: a judgement is a row of the record, and a later row may withdraw it.
+    Nothing is changed or deleted: a judgement is a row of the record, and a later row may withdraw it. Every command
+    prints JSON with --json.
     """
     context.obj = open_case(case).folder
 
