@@ -21,8 +21,8 @@ from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import gap
 from cloudreview.spells import instant
 from cloudreview.vocabulary.delivery import Reading, Said
+from cloudreview.vocabulary.digest import Digest, NamedLog, SigningKey
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Digest, NamedLog, SigningKey
 
 NAME = "cloudtrail digest"
 KEYS = "aws cloudtrail list-public-keys"

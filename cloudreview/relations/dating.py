@@ -33,14 +33,13 @@ from cloudreview.spells import (
     text,
 )
 from cloudreview.vocabulary.delivery import Delivered, Delivery, Said
+from cloudreview.vocabulary.digest import Digest, SigningKey
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import (
     Claim,
-    Digest,
     Measure,
     Party,
     Row,
-    SigningKey,
 )
 
 TIMELESS = (Measure, Claim, Digest, SigningKey)

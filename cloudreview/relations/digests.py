@@ -23,10 +23,10 @@ from cloudreview.gaps import gap
 from cloudreview.relations.signatures import verifies
 from cloudreview.spells import BEGINNING, DAY, END, Interval, meet, text
 from cloudreview.vocabulary.delivery import Delivery
+from cloudreview.vocabulary.digest import Digest, NamedLog, SigningKey
 from cloudreview.vocabulary.facts import Closure
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Digest, NamedLog, SigningKey
 
 RELATION = "log_files"
 REDELIVERY = 30 * DAY

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
+
+from cloudreview.vocabulary.digest import Digest, SigningKey
+from cloudreview.vocabulary.row import Row as Row  # noqa: PLC0414  # every row is met here, with its root
 
 Text = Annotated[str | None, Meta(description="empty: unknown")]
 CopyKind = Literal["backup", "snapshot"]
 Date = Annotated[str | None, Meta(description="ISO day, month, year, or date-time with zone; empty: unknown")]
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, tag_field="row"):
-    """The root of all rows; the tag is the relation's name."""
 
 
 class Party(Row, frozen=True, kw_only=True, tag="parties"):
@@ -90,6 +88,17 @@ class Individual(Row, frozen=True, kw_only=True, tag="individuals"):
     person: Annotated[str, Meta(description="party id of the person")]
     citizen_of: Annotated[tuple[str, ...], Meta(description="ISO countries; that there are no others is not said")] = ()
     residence: Annotated[str | None, Meta(description="ISO country in which the person usually lives")] = None
+    start: Date = None
+    end: Date = None
+
+
+class Designation(Row, frozen=True, kw_only=True, tag="designations"):
+    """Somebody stands on a list of an authority."""
+
+    party: Annotated[str, Meta(description="party id of who is designated")]
+    list: Annotated[str, Meta(description="the list, as the law data name it, or as the source does")]
+    authority: Text = None
+    reference: Annotated[str | None, Meta(description="the authority's number of the entry")] = None
     start: Date = None
     end: Date = None
 
@@ -419,46 +428,13 @@ class Selector(Row, frozen=True, kw_only=True, tag="selectors"):
     klass: Annotated[str, Meta(description="management, data_read, data_write or key_use")]
 
 
-class NamedLog(msgspec.Struct, frozen=True, kw_only=True):
-    """A log file that a digest names."""
-
-    object: Annotated[str, Meta(description="bucket and key")]
-    content: Annotated[str, Meta(description="SHA-256 of what the file holds, decompressed")]
-    oldest: Annotated[int | None, Meta(description="instant of its oldest event")] = None
-    newest: Annotated[int | None, Meta(description="instant of its newest event")] = None
-
-
-class Digest(Row, frozen=True, kw_only=True, tag="digests"):
-    """A digest of a trail: the log files that were delivered in a stretch of time, and the digest before it."""
-
-    trail: Annotated[str, Meta(description="trail ARN")]
-    region: Annotated[str, Meta(description="the region whose log files it names")]
-    object: Annotated[str, Meta(description="bucket and key of the digest itself")]
-    backfill: Annotated[bool, Meta(description="whether it names log files that an earlier digest left out")] = False
-    since: Annotated[int, Meta(description="instant from which it names all log files that were delivered")]
-    until: Annotated[int, Meta(description="instant up to which it does")]
-    ended: Annotated[str, Meta(description="that instant as written: it is part of what is signed")]
-    content: Annotated[str, Meta(description="SHA-256 of the digest, decompressed")]
-    fingerprint: Annotated[str, Meta(description="of the public key that verifies its signature")]
-    previous: Annotated[str | None, Meta(description="bucket and key of the digest before it; None: the first")] = None
-    previous_content: Annotated[str | None, Meta(description="SHA-256 of that digest")] = None
-    previous_signature: Annotated[str | None, Meta(description="signature of that digest, hexadecimal")] = None
-    logs: tuple[NamedLog, ...] = ()
-
-
-class SigningKey(Row, frozen=True, kw_only=True, tag="signing_keys"):
-    """A public key under which a provider signs digests."""
-
-    fingerprint: str
-    value: Annotated[str, Meta(description="DER in base64")]
-
-
 AnyRow = (
     Party
     | Interest
     | Controls
     | Employment
     | Individual
+    | Designation
     | Use
     | Site
     | Placement

@@ -97,3 +97,10 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
     for key, inner in list(pairs):
         yield value, key
         yield from _places(inner)
+
+
+def ftm_entity(name: str, schema: str, /, **properties: Any) -> dict[str, Any]:
+    """An entity of FollowTheMoney; what is no list is a field beside its properties."""
+    fields = {key: value for key, value in properties.items() if not isinstance(value, list)}
+    told = {key: value for key, value in properties.items() if isinstance(value, list)}
+    return {"id": name, "schema": schema, "properties": told, **fields}

@@ -11,7 +11,7 @@ import pytest
 from cloudreview.errors import EvidenceError
 from cloudreview.evidence.content import Content
 from cloudreview.spells import DAY, HOUR, instant
-from cloudreview.vocabulary.rows import Digest, NamedLog, SigningKey
+from cloudreview.vocabulary.digest import Digest, NamedLog, SigningKey
 from tests.chain import FINGERPRINT, KEY, TRAIL, Chain, keys
 from tests.evidence.aws import known_by, read_bytes, rows
 

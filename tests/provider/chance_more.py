@@ -11,7 +11,7 @@ from cloudreview.spells import HOUR, instant
 from tests.chain import Chain, keys
 from tests.evidence import gleif
 from tests.evidence.documents import LETTER, pdf
-from tests.evidence.ownership import psc_line, psc_record
+from tests.evidence.ownership import ftm_entity, psc_line, psc_record
 from tests.provider.alibaba import ALIBABA, CREATED, REQUEST, UID, Alibaba, grant, ram, rules, xml
 from tests.provider.alibaba_logs import request, trail_event
 from tests.provider.dump import END, TAKEN, Line, document
@@ -337,7 +337,16 @@ def _significant_control(dice: Dice) -> Found:
     return (json.dumps(psc_line("01234567", told)) + "\n").encode(), ""
 
 
+def _followed_money(dice: Dice) -> Found:
+    people = [ftm_entity("p", "Person", name=["Ada"], nationality=[dice.choice(["cn", "us"])])]
+    companies = [ftm_entity(name, "Company", name=[name]) for name in ("a", "b")]
+    held = ftm_entity("o", "Ownership", owner=["p"], asset=["a"], percentage=[dice.choice(["60", "25-50", "?"])])
+    tied = ftm_entity("u", dice.choice(["UnknownLink", "Payment"]), subject=["a"], object=["b"])
+    return "".join(json.dumps(one) + "\n" for one in (*people, *companies, held, tied)).encode(), ""
+
+
 ANY: dict[str, Callable[[Dice], Found]] = {
+    "entities.ftm.json": _followed_money,
     "psc-snapshot.txt": _significant_control,
     "letter.txt": lambda dice: (LETTER.encode(), ""),
     "report.pdf": lambda dice: (pdf("Annual report"), ""),
