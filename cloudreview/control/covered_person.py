@@ -6,12 +6,16 @@ a holder that is itself 50 % or more owned with its whole stake, look-through mu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from cloudreview.control.attributes import Attributes, is_not
 from cloudreview.control.look_through import Holder, Shares, shares, with_others
-from cloudreview.control.ownership import owned
+from cloudreview.control.look_through import held as multiplied
+from cloudreview.control.ownership import Held, owned
+from cloudreview.control.ownership import held as whole_stakes
+from cloudreview.control.rings import ring_shares
 from cloudreview.control.rules import Context, Moment, State, merged
+from cloudreview.control.stakes import KINDS
 from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.status import Reading
@@ -103,27 +107,35 @@ class CoveredPerson:
             # (1) counts countries and (2)-persons, (2) counts (1)-persons; whoever is owned by a class passes it on.
             verdicts["1"] = either(foreign_held["2"], held["1"])
             verdicts["2"] = either(by_law, foreign_held["1"], held["2"])
-        return State(verdicts, {})
+        return State(verdicts, {}, self._held(moment) if needs_shares(by_law, foreign) else None)
+
+    def _held(self, moment: Moment) -> Held:
+        """What is held by each class of holders; of classes summed apart the largest."""
+        sums = [
+            whole_stakes(self._context.world, moment.subject, moment.at, moment.weights(one)) for one in self._classes
+        ]
+        return {kind: (max(one[kind][0] for one in sums), max(one[kind][1] for one in sums)) for kind in KINDS}
 
     def _by_shares(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
         context = self._context
         by_law = gated(organised, foreign)
         found = {
-            name: shares(context.world, moment.subject, moment.at, self._holder(moment, name)) for name in self._classes
+            name: shares(context.world, moment.subject, moment.at, _holder(moment, name)) for name in self._classes
         }
         held = [gated(self._reached(moment, found[name], name, limb), foreign) for name, limb in self._classes.items()]
         verdicts = {"status": either(by_law, *held), "1": BOTTOM, "2": by_law, "any": by_law}
-        return State(verdicts, found)
+        needed = needs_shares(by_law, foreign)
+        return State(verdicts, found, multiplied(list(found.values())) if needed else None)
 
-    def _holder(self, moment: Moment, name: str) -> Callable[[str], Holder]:
-        def counted(holder: str) -> Holder:
-            state = moment.state(holder)
-            entity = "entity" in self._context.world.kinds(holder)
-            # A holder of the ring has no share before the first round, so it counts between nothing and all.
-            inner: Shares | None = state.shares.get(name, None if entity and holder in moment.ring else {})
-            return Holder(state.weight(name), inner)
-
-        return counted
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """The shares of the companies of a ring, solved together for each class of holders."""
+        world = self._context.world
+        companies = [one for one in ring if "entity" in world.kinds(one.subject)]
+        if not (self._multiplied and companies):
+            return {}
+        names, at = [one.subject for one in companies], companies[0].at
+        found = {name: ring_shares(world, names, at, _holder(ring[0], name)) for name in self._classes}
+        return {one: {name: of[one] for name, of in found.items()} for one in names}
 
     def _reached(self, moment: Moment, found: Shares, name: str, limb: str) -> Verdict:
         world, clause = self._context.world, self._context.clause(limb)
@@ -132,6 +144,21 @@ class CoveredPerson:
 
     def _gate(self, foreign: Verdict) -> Verdict:
         return self._context.under("us_person", foreign)
+
+
+def _holder(moment: Moment, name: str) -> Callable[[str], Holder]:
+    """How holders count under a class: by what they are, and by what is held of them."""
+
+    def counted(holder: str) -> Holder:
+        state = moment.state(holder)
+        return Holder(state.weight(name), state.shares.get(name, {}))
+
+    return counted
+
+
+def needs_shares(by_law: Verdict, foreign: Verdict) -> bool:
+    """Whether a status may follow from what is held: not where the law of organisation, or the gate, decides."""
+    return by_law.truth < Truth.CONFLICTING and foreign.truth is not Truth.REFUTED
 
 
 def gated(limb: Verdict, foreign: Verdict) -> Verdict:

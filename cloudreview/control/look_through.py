@@ -1,16 +1,20 @@
 """How much of a party is held through chains, the stakes along each chain multiplied and the chains added up.
 
-Exact in fractions. A ring of holdings has no first link: a holder of the same ring counts nothing in the lower bound
-and wholly in the upper one, which bounds every solution; what stays open asks for the ring.
+Exact in fractions, between two bounds. The lower bound is the least that counts; the upper one is what the least that
+does not count leaves. In a ring of holdings both are the least solution of linear equations: `rings` finds it, and what
+holds is then told here from the members' shares as from those of every holder (docs/decisions/0013).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
-from cloudreview.control.ownership import KINDS, WHOLE, Stake, Stakes, stakes
+from cloudreview.control.least import Equation, Row, Term
+from cloudreview.control.ownership import Held, between
+from cloudreview.control.stakes import KINDS, WHOLE, Stake, Stakes, stakes
 from cloudreview.control.verdicts import NONE, Ids, Verdict, union
 from cloudreview.control.world import World
 from cloudreview.law import Clause
@@ -27,20 +31,22 @@ class Share(NamedTuple):
     high: Fraction
     because: Ids
     gaps: Ids
+    later: bool = False
+    """Whether, its gaps being settled, more may have to be asked."""
 
 
 NOTHING = Share(Fraction(0), Fraction(0), Fraction(0), NONE, NONE)
 ALL = Fraction(1)
 Shares = Mapping[str, Share]
 """By kind of interest."""
+LEVELS = (Truth.SUPPORTED, Truth.CONFLICTING)
 
 
 class Holder(NamedTuple):
     """How a holder counts: as a described person itself, or by what is held in it."""
 
     seed: Verdict
-    shares: Shares | None
-    """None: a holder of the same ring."""
+    shares: Shares
 
 
 def shares(world: World, subject: str, at: int, holder: Callable[[str], Holder]) -> dict[str, Share]:
@@ -49,67 +55,98 @@ def shares(world: World, subject: str, at: int, holder: Callable[[str], Holder])
 
 
 def _share(world: World, subject: str, kind: str, told: Stakes, holder: Callable[[str], Holder]) -> Share:
-    parts = [(one, _part(world, subject, holder(one.holder), kind)) for one in told.held]
-    low = [sum((_portion(one, part, level) for one, part in parts), Fraction(0)) for level in _LEVELS]
-    against = sum(
-        (Fraction(one.low, WHOLE) * (ALL - part.high) for one, part in parts if _undisputed(one)), Fraction(0)
-    )
-    high = sum((Fraction(one.high, WHOLE) * part.high for one, part in parts), Fraction(0))
-    upper = min(high, ALL - against) if told.closed else ALL - against
-    through = [(one, _part(world, subject, holder(one.holder), kind)) for one in told.through]
-    restated = sum((Fraction(one.high, WHOLE) * part.high for one, part in through), Fraction(0))
-    if restated:
-        # Told as a whole and not added up from its legs, so what the legs exclude may still be so.
-        upper = max(upper, min(high, ALL) + restated)
-    parts += through
-    because = union(one.because | part.because for one, part in parts) | told.closed
-    gaps = union(part.gaps | (one.gaps if part.high else NONE) for one, part in parts)
-    if not told.closed:
-        gaps |= {told.open_gap}
-    return Share(min(low[0], ALL), min(low[1], ALL), max(min(upper, ALL), low[1]), because, gaps)
+    parts = {one.holder: part_of(world, one.holder, holder(one.holder), kind) for one in (*told.held, *told.through)}
+    low = [counted(told, level, {name: _at(part, level) for name, part in parts.items()}).least({}) for level in LEVELS]
+    rest = uncounted(told, {name: ALL - part.high for name, part in parts.items()}).least({})
+    high = max(ALL - rest, low[1])
+    counting = [(one, parts[one.holder]) for one in (*told.held, *told.through)]
+    because = union(one.because | part.because for one, part in counting) | told.closed
+    gaps, later = NONE, False
+    if low[0] < high:
+        doubted = [part for one, part in counting if one.high and part.supported < part.high]
+        gaps = union(part.gaps for part in doubted) | told.undisclosed
+        gaps |= union(one.gaps for one, part in counting if part.high)
+        later = any(part.later for part in doubted)
+    return Share(low[0], low[1], high, because, gaps, later)
 
 
-_LEVELS = (Truth.SUPPORTED, Truth.CONFLICTING)
+def _at(part: Share, level: Truth) -> Fraction:
+    return part.supported if level is Truth.SUPPORTED else part.disputed
 
 
-def _undisputed(one: Stake) -> bool:
-    return one.truth is Truth.SUPPORTED
+def counted(told: Stakes, level: Truth, parts: Mapping[str, str | Fraction]) -> Equation:
+    """What surely counts of a party: the surest part of each stake, of what surely counts of its holder."""
+    stakes_ = [one for one in told.held if one.truth >= level]
+    return Equation((Row(tuple(Term(one.low, one.low, parts[one.holder]) for one in stakes_)),))
 
 
-def _portion(one: Stake, part: Share, level: Truth) -> Fraction:
-    if one.truth < level:
-        return Fraction(0)
-    return Fraction(one.low, WHOLE) * (part.supported if level is Truth.SUPPORTED else part.disputed)
+def uncounted(told: Stakes, parts: Mapping[str, str | Fraction]) -> Equation:
+    """What surely does not count of a party: that of its holders, in stakes as little of them as may be.
+
+    What nobody disclosed may count; where all was told, what is left of the whole is nobody's.
+    """
+    terms = tuple(Term(one.undisputed, max(one.high, one.undisputed), parts[one.holder]) for one in told.held)
+    return Equation((Row(terms, filled=bool(told.closed)),), restated(told, parts))
 
 
-def _part(world: World, subject: str, holder: Holder, kind: str) -> Share:
+def restated(told: Stakes, parts: Mapping[str, str | Fraction]) -> Fraction:
+    """What is left beside all that may be held directly or through others: told as a whole, it is no sum of legs.
+
+    A part that is not known yet is taken for nothing, so that what is left is no more than it can be.
+    """
+
+    def count(one: Stake) -> Fraction:
+        part = parts[one.holder]
+        return Fraction(one.high, WHOLE) * (ALL if isinstance(part, str) else ALL - part)
+
+    whole = sum(map(count, told.through), Fraction(0))
+    if not whole:
+        return ALL
+    return max(ALL - min(sum(map(count, told.held), Fraction(0)), ALL) - whole, Fraction(0))
+
+
+def part_of(world: World, holder: str, found: Holder, kind: str) -> Share:
     """The part of a holder's stake that counts."""
-    truth = holder.seed.truth
+    truth = found.seed.truth
     if truth is Truth.SUPPORTED:
-        return Share(ALL, ALL, ALL, holder.seed.because, NONE)
-    ring = NONE
-    if holder.shares is None:
-        ring = frozenset({_ring_gap(world, subject)})
-        own = Share(Fraction(0), Fraction(0), ALL, NONE, ring)
-    else:
-        own = holder.shares.get(kind, NOTHING)
-        widest = max((one.high for one in holder.shares.values()), default=Fraction(0))
-        own = own._replace(high=widest, gaps=union(one.gaps for one in holder.shares.values()))
+        return Share(ALL, ALL, ALL, found.seed.because, NONE)
+    own = _widest(world, holder, found.shares, kind)
     disputed = ALL if truth is Truth.CONFLICTING else own.disputed
     high = own.high if truth is Truth.REFUTED else ALL
-    return Share(own.supported, disputed, high, own.because | holder.seed.because, own.gaps | holder.seed.gaps)
+    later = own.later or found.seed.later
+    gaps = own.gaps | found.seed.gaps
+    return Share(own.supported, disputed, high, own.because | found.seed.because, gaps, later)
 
 
-def _ring_gap(world: World, subject: str) -> str:
-    return world.ask(
-        "condition_unsettled",
-        f"ring {subject}",
-        f"the holders of {subject} hold one another in a ring, so multiplied shares have no first link",
-        f"Who ultimately holds {subject}, the shares that the companies of the ring hold in one another left out?",
-    )
+def _widest(world: World, holder: str, found: Shares, kind: str) -> Share:
+    """What is held of the holder by this kind, and at most by any: who holds it by votes may hold by its equity."""
+    own = found.get(kind, NOTHING)
+    widest = max((one.high for one in found.values()), default=Fraction(0))
+    gaps, mixed = union(one.gaps for one in found.values()), widest > own.high
+    if mixed and not gaps:
+        asked = world.ask(
+            "condition_unsettled",
+            f"interests {holder} kinds",
+            f"more of {holder} is held by one kind of interest than by another, and which of them passes on what "
+            f"{holder} holds no source says",
+            f"Who holds the equity and who the votes of {holder}, and who has what {holder} holds in others?",
+        )
+        return own._replace(high=widest, gaps=frozenset({asked}))
+    return own._replace(high=widest, gaps=gaps, later=mixed or any(one.later for one in found.values()))
 
 
-def reached(world: World, subject: str, found: Shares, clause: Clause) -> Verdict:
+def held(found: Sequence[Shares]) -> Held:
+    """The shares of each kind in hundredths of a percent, rounded outward; of classes summed apart the largest."""
+    return {
+        kind: between(
+            max(floor(one[kind].supported * WHOLE) for one in found),
+            max(ceil(one[kind].high * WHOLE) for one in found),
+        )
+        for kind in KINDS
+    }
+
+
+def reached(found: Shares, clause: Clause) -> Verdict:
     """Whether the share reaches the clause's percentage, equity and votes each apart."""
     threshold = Fraction(clause.percent or WHOLE, WHOLE)
     because = union(one.because for one in found.values()) | {clause.id}
@@ -120,16 +157,20 @@ def reached(world: World, subject: str, found: Shares, clause: Clause) -> Verdic
         return Verdict(Truth.CONFLICTING, clause.citation, because)
     if all(one.high < threshold for one in found.values()):
         return Verdict(Truth.REFUTED, clause.citation, because)
-    gaps = union(one.gaps for one in found.values() if one.high >= threshold)
-    return Verdict(Truth.UNKNOWN, clause.citation, because, gaps or frozenset({_ring_gap(world, subject)}))
+    open_ = [one for one in found.values() if one.high >= threshold]
+    gaps, later = union(one.gaps for one in open_), any(one.later for one in open_)
+    return Verdict(Truth.UNKNOWN, clause.citation, because, gaps, later)
 
 
 def with_others(world: World, subject: str, own: Shares, everybody: Shares | None, clause: Clause) -> Verdict:
     """As `reached`; where holders of several adversaries may reach it only together, a person judges."""
-    alone = reached(world, subject, own, clause)
-    if everybody is None or alone.truth is not Truth.REFUTED or all(one.high == 0 for one in own.values()):
+    alone = reached(own, clause)
+    if everybody is None or alone.truth > Truth.UNKNOWN or all(one.high == 0 for one in own.values()):
         return alone
-    together = reached(world, subject, everybody, clause)
+    if alone.truth is Truth.UNKNOWN:
+        # What is held by the adversary may turn out too little alone, and enough with others.
+        return alone._replace(later=alone.later or everybody != own)
+    together = reached(everybody, clause)
     asked = world.ask(
         "condition_unsettled",
         f"together {subject}",

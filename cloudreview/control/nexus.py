@@ -6,8 +6,12 @@ other lever is for a person to judge, so it is unknown and never refuted while i
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from cloudreview.control.attributes import Attributes, is_not
 from cloudreview.control.covered_person import citizen_or_admitted
+from cloudreview.control.look_through import Shares
+from cloudreview.control.ownership import held as whole_stakes
 from cloudreview.control.ownership import owned
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.verdicts import BOTTOM, Verdict, both, either, union
@@ -29,6 +33,10 @@ class Nexus:
         kinds = sorted(self._context.world.kinds(moment.subject))
         rules = {"state": self._state, "person": self._person, "entity": self._entity}
         return merged([rules[kind](moment) for kind in kinds], self._context.unknown_kind(moment), WEIGHTS)
+
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """None: the limbs multiply nothing."""
+        return {}
 
     def _state(self, moment: Moment) -> State:
         country = self._context.state(moment)
@@ -62,10 +70,13 @@ class Nexus:
         # A limb that does not name headquarters still names direction, which they may show (15 CFR 791.100(c)(3)).
         direction = self._judge_direction(moment.subject)
         directed = context.under("controlled", context.headquarters(moment).at_most_unknown(direction))
-        status = either(context.organised(moment), held, self._controlled(moment), directed)
+        organised = context.organised(moment)
+        status = either(organised, held, self._controlled(moment), directed)
         directed = either(by_state, status.at_most_unknown(direction))
         verdicts = {"status": status, "any": status, "state": by_state, "directed": directed}
-        return State(verdicts, {})
+        by_law = organised.truth >= Truth.CONFLICTING
+        shares = None if by_law else whole_stakes(context.world, moment.subject, moment.at, moment.weights("any"))
+        return State(verdicts, {}, shares)
 
     def _controlled(self, moment: Moment) -> Verdict:
         """Any lever of somebody with the status: unknown; a no needs all interests told and none of that kind."""
@@ -82,7 +93,9 @@ class Nexus:
         if closed:
             return Verdict(Truth.REFUTED, clause.citation, reasons | closed)
         # What the ownership limb asks for is asked once: the same list of interests settles both.
-        return Verdict(Truth.UNKNOWN, clause.citation, reasons, frozenset({world.open_interests(moment.subject)}))
+        asked = frozenset({world.open_interests(moment.subject)})
+        # A stake that is disclosed and is no majority leaves control for a person to judge.
+        return Verdict(Truth.UNKNOWN, clause.citation, reasons, asked, later=True)
 
     def _judge_control(self, subject: str) -> str:
         return self._context.world.ask(

@@ -5,12 +5,12 @@ A run asks for one adversary, beside the run of all of them at once, which tells
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from cloudreview.control.attributes import Attributes
 from cloudreview.control.look_through import Shares
-from cloudreview.control.ownership import Weights
+from cloudreview.control.ownership import Held, Weights
 from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, either
 from cloudreview.control.world import COUNTRY, World, possible, sure
 from cloudreview.law import Clause, Law
@@ -25,6 +25,8 @@ class State(NamedTuple):
     verdicts: Mapping[str, Verdict]
     """`status`, and the weights by which others count it."""
     shares: Mapping[str, Shares]
+    held: Held | None = None
+    """What is told beside the status of what holders who count hold; None: the status needs none."""
 
     @property
     def status(self) -> Verdict:
@@ -62,6 +64,10 @@ class Rules(Protocol):
 
     def judge(self, moment: Moment) -> State:
         """The state of one party or person, monotone in the states of the others."""
+        ...
+
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """The multiplied shares of all members of a ring at once; none where the rules multiply nothing."""
         ...
 
 
@@ -135,7 +141,9 @@ class Context:
         gaps = by.gaps if by.truth is Truth.UNKNOWN else NONE
         if not sure(fact, at):
             gaps |= frozenset(fact.gaps)
-        return Verdict(truth, clause.citation, reasons | by.because, gaps if truth is Truth.UNKNOWN else NONE)
+        if truth is not Truth.UNKNOWN:
+            return Verdict(truth, clause.citation, reasons | by.because)
+        return Verdict(truth, clause.citation, reasons | by.because, gaps, by.later)
 
     def _open_roster(self) -> str:
         return self.world.ask(
@@ -175,7 +183,7 @@ def merged(ways: list[State], unknown: Verdict, weights: Iterable[str]) -> State
     for name in ("status", *weights):
         verdicts[name] = either(verdicts[name], unknown)
     found = {name: value for one in ways for name, value in one.shares.items()}
-    return State(verdicts, found)
+    return State(verdicts, found, next((one.held for one in ways if one.held is not None), None))
 
 
 class Named:
@@ -200,5 +208,8 @@ class Named:
         )
         clause = self._context.clause("country")
         open_ = Verdict(Truth.UNKNOWN, clause.citation, frozenset({clause.id}), frozenset({asked}))
-        verdicts = {name: either(one, open_) for name, one in found.verdicts.items()}
-        return State(verdicts, found.shares)
+        return found._replace(verdicts={name: either(one, open_) for name, one in found.verdicts.items()})
+
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """The multiplied shares of a ring, whose members count by name as the states say."""
+        return self._rules.shared(ring)

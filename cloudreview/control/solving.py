@@ -21,10 +21,6 @@ Timeline = list[tuple[Interval, State]]
 """The states of one party or person, in order, covering the window."""
 
 
-MAX_ROUNDS = 32
-"""Rounds by which multiplied shares of a ring are narrowed; what is left between the bounds stays unknown."""
-
-
 def solve(
     world: World, rules: Rules, groups: Sequence[tuple[str, ...]], everybody: Mapping[str, Timeline] | None
 ) -> dict[str, Timeline]:
@@ -61,12 +57,21 @@ class _Slice(NamedTuple):
     outer: Mapping[str, State]
     everybody: Mapping[str, State] | None
 
-    def judge(self, states: Mapping[str, State]) -> dict[str, State]:
-        """All members judged from the states of the round before; what was shown stays shown in the same way."""
+    def moments(self, states: Mapping[str, State]) -> list[Moment]:
+        """What is asked of each member, and what is known of the others in this round."""
         lookup: Lookup = {**self.outer, **states}.__getitem__
         every = None if self.everybody is None else self.everybody.__getitem__
-        found = {one: self.rules.judge(Moment(one, self.at, lookup, self.ring, every)) for one in self.group}
+        return [Moment(one, self.at, lookup, self.ring, every) for one in self.group]
+
+    def judge(self, states: Mapping[str, State]) -> dict[str, State]:
+        """All members judged from the states of the round before; what was shown stays shown in the same way."""
+        found = {one.subject: self.rules.judge(one) for one in self.moments(states)}
         return {one: _kept(states[one], state) for one, state in found.items()} if self.ring else found
+
+    def shared(self, states: Mapping[str, State]) -> dict[str, State]:
+        """The same verdicts with the shares that the members of the ring hold, all of them at once."""
+        found = self.rules.shared(self.moments(states))
+        return {one: state._replace(shares=found.get(one, {})) for one, state in states.items()}
 
 
 def state_at(timeline: Timeline, at: int) -> State:
@@ -86,25 +91,16 @@ def _fixpoint(here: _Slice) -> dict[str, State]:
     if not here.ring:
         return here.judge(states)
     while True:
-        found = here.judge(_narrowed(here, states))
+        found = here.judge(here.shared(states))
         if _truths(found) == _truths(states):
             break
         states = found
     found = {member: _without_reasons(state) for member, state in found.items()}
     for _ in here.group:
-        found = here.judge(found)
-    return found
-
-
-def _narrowed(here: _Slice, states: Mapping[str, State]) -> Mapping[str, State]:
-    """The same verdicts with the shares in the ring narrowed from nothing-to-all, so that both bounds stay bounds."""
-    states = {member: State(state.verdicts, {}) for member, state in states.items()}
-    for _ in range(min(len(here.group) + 1, MAX_ROUNDS)):
-        found = here.judge(states)
-        if not any(state.shares for state in found.values()):
+        told, found = found, here.judge(found)
+        if told == found:
             break
-        states = {member: State(states[member].verdicts, state.shares) for member, state in found.items()}
-    return states
+    return found
 
 
 def _kept(old: State, new: State) -> State:
@@ -115,16 +111,16 @@ def _kept(old: State, new: State) -> State:
         else one
         for name, one in new.verdicts.items()
     }
-    return State(verdicts, new.shares)
+    return new._replace(verdicts=verdicts)
 
 
 def _without_reasons(state: State) -> State:
     """Unknown and refuted verdicts are told anew, from the final truths."""
     verdicts = {
-        name: one if one.truth >= Truth.CONFLICTING else one._replace(because=NONE, gaps=NONE)
+        name: one if one.truth >= Truth.CONFLICTING else one._replace(because=NONE, gaps=NONE, later=False)
         for name, one in state.verdicts.items()
     }
-    return State(verdicts, state.shares)
+    return state._replace(verdicts=verdicts)
 
 
 def _truths(states: Mapping[str, State]) -> dict[str, dict[str, Truth]]:

@@ -23,15 +23,17 @@ class Verdict(NamedTuple):
     """Citation of the limb that decides, or that was looked at last."""
     because: Ids
     gaps: Ids = NONE
+    later: bool = False
+    """Of an unknown one: whether, its gaps being settled, more may have to be asked."""
 
     def under(self, clause: str, row: str) -> Verdict:
         """The same under a clause of the law."""
-        return Verdict(self.truth, clause, self.because | {row}, self.gaps)
+        return self._replace(clause=clause, because=self.because | {row})
 
     def at_most_unknown(self, gap: str) -> Verdict:
         """The same where a person has to judge before it can be yes."""
         if self.truth <= Truth.UNKNOWN:
-            return self
+            return self._replace(later=self.truth is Truth.UNKNOWN)
         return Verdict(Truth.UNKNOWN, self.clause, self.because, self.gaps | {gap})
 
 
@@ -44,9 +46,10 @@ def both(*premises: Verdict) -> Verdict:
     truth = Truth(min(one.truth for one in premises))
     if truth is Truth.REFUTED:
         return min((one for one in premises if one.truth is truth), key=_size)
-    because = NONE.union(*(one.because for one in premises))
-    gaps = NONE.union(*(one.gaps for one in premises if one.truth is Truth.UNKNOWN))
-    return Verdict(truth, premises[0].clause, because, gaps if truth is Truth.UNKNOWN else NONE)
+    because = union(one.because for one in premises)
+    open_ = [one for one in premises if truth is one.truth is Truth.UNKNOWN]
+    gaps = union(one.gaps for one in open_)
+    return Verdict(truth, premises[0].clause, because, gaps, any(one.later for one in open_))
 
 
 def either(*ways: Verdict) -> Verdict:
@@ -55,9 +58,9 @@ def either(*ways: Verdict) -> Verdict:
     reaching = [one for one in ways if one.truth is truth]
     if truth >= Truth.CONFLICTING:
         return reaching[0]
-    because = NONE.union(*(one.because for one in reaching))
+    because, gaps = union(one.because for one in reaching), union(one.gaps for one in reaching)
     clause = reaching[0].clause if truth is Truth.UNKNOWN else reaching[-1].clause
-    return Verdict(truth, clause, because, NONE.union(*(one.gaps for one in reaching)))
+    return Verdict(truth, clause, because, gaps, any(one.later for one in reaching))
 
 
 def _size(one: Verdict) -> tuple[int, list[str]]:

@@ -40,6 +40,8 @@ class World:
         self._parties = _by_scope(facts.closures, "parties")
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
         self._gaps: dict[str, Gap] = {}
+        self.of_interests: set[str] = set()
+        """Gaps that the disclosure of interests settles, and not a judgement."""
         self.told: dict[tuple[str, str, int], object] = {}
         """What `ownership` has put together for a party, a kind of interest and an instant."""
 
@@ -48,6 +50,12 @@ class World:
         found = gap(what, where, why, question)
         self._gaps[found.id] = found
         return found.id
+
+    def ask_of_interests(self, what: str, where: str, why: str, question: str) -> str:
+        """The id of a gap that the disclosure of interests settles."""
+        found = self.ask(what, where, why, question)
+        self.of_interests.add(found)
+        return found
 
     def gaps(self, wanted: Ids) -> tuple[Gap, ...]:
         """The gaps asked for among those wanted."""
@@ -79,7 +87,7 @@ class World:
 
     def open_interests(self, subject: str) -> str:
         """The gap of a list of interests that nobody states to be whole."""
-        return self.ask(
+        return self.ask_of_interests(
             "scope_open",
             f"interests {subject}",
             f"nobody states that all holders of {subject} are told",

@@ -146,14 +146,6 @@ def test_a_ring_held_by_nobody_else_is_refuted_and_one_with_a_seed_is_not() -> N
     assert (truth_of(result, "a"), truth_of(result, "b")) == ("supported", "supported")
 
 
-def test_a_ring_that_multiplied_bounds_do_not_decide_asks_for_the_ring() -> None:
-    ring = [CN, company("a"), company("b"), holds("a", "b", 10000), holds("b", "a", 9000), holds("x", "a", 1000)]
-    result = judged(ring)
-    assert truth_of(result, "a", reading=THROUGH) == "unknown"
-    asked = {gap.where for gap in result.gaps}
-    assert "ring a" in asked or "ring b" in asked
-
-
 @pytest.mark.parametrize(
     ("closed", "rows", "truth", "where"),
     [

@@ -1,0 +1,147 @@
+"""What is told of who holds a party: stakes between two bounds, whether they are all, what is held through others.
+
+An interest of untold kind, or told as `other`, may be equity or votes; so may a special share. All amounts are
+hundredths of a percent.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cloudreview.control.verdicts import Ids, union
+from cloudreview.control.world import World, possible, sure
+from cloudreview.truth import Bounds, Truth, merge_bounds
+from cloudreview.vocabulary.facts import Fact
+from cloudreview.vocabulary.rows import Interest
+
+WHOLE = 10_000
+KINDS = ("equity", "vote")
+UNSAID = (None, "other", "special_share", "branch")
+"""Kinds that do not say whether the interest is ownership. A branch is no legal person that could be owned apart."""
+
+
+class Stake(NamedTuple):
+    """What one holder holds of a kind."""
+
+    holder: str
+    low: int
+    high: int
+    truth: Truth
+    """Of the lower bound."""
+    because: Ids
+    gaps: Ids
+    """What would make the two bounds one."""
+
+    @property
+    def undisputed(self) -> int:
+        """What the holder holds although somebody may say otherwise: nothing where somebody does."""
+        return self.low if self.truth is Truth.SUPPORTED else 0
+
+
+class Stakes(NamedTuple):
+    """All that is told of who holds a party, for one kind, at an instant."""
+
+    held: tuple[Stake, ...]
+    closed: Ids
+    """By which everything was told; empty: more may be held."""
+    open_gap: str
+    through: tuple[Stake, ...] = ()
+    """What is held through others, or may be: at most so much, and nothing for sure."""
+
+    @property
+    def undisclosed(self) -> Ids:
+        """The gap of what others may hold; empty: nothing is left to hold, or all was told."""
+        left = not self.closed and sum(one.undisputed for one in self.held) < WHOLE
+        return frozenset({self.open_gap}) if left else frozenset()
+
+
+def stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
+    """The interests of a kind in a party; every run asks for the same ones."""
+    known = world.told.get((subject, kind, at))
+    if not isinstance(known, Stakes):
+        known = world.told[subject, kind, at] = _stakes(world, subject, kind, at)
+    return known
+
+
+def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
+    groups: dict[str, list[Fact[Interest]]] = {}
+    restated: dict[str, list[Fact[Interest]]] = {}
+    for fact in world.stakes.get(subject, ()):
+        if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
+            (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
+    held = tuple(_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items()))
+    through = tuple(_through(world, subject, holder, facts) for holder, facts in sorted(restated.items()))
+    closed = world.interests_closed(subject, at)
+    return Stakes(held, closed, "" if closed else world.open_interests(subject), through)
+
+
+def _through(world: World, subject: str, holder: str, facts: list[Fact[Interest]]) -> Stake:
+    """What is told as held through others, or without saying so: how it adds up is for its legs to show."""
+    asked = world.ask_of_interests(
+        "condition_unsettled",
+        f"interests {subject} through {holder}",
+        f"a source tells what {holder} holds of {subject} in all, and not that {holder} holds it itself",
+        f"Through which companies does {holder} hold {subject}, and how much of each, or does {holder} hold it itself?",
+    )
+    ids = frozenset(fact.id for fact in facts)
+    return Stake(holder, 0, _capped(sum(_top(fact) for fact in facts)), Truth.SUPPORTED, ids, frozenset({asked}))
+
+
+def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]], at: int) -> Stake:
+    """Rows that restate each other are merged; of the others, which may add up or restate, the bounds say both."""
+    said = [fact for fact in facts if fact.row.kind not in UNSAID]
+    certain = [fact for fact in said if sure(fact, at)]
+    lots = [*_lots(said), *([fact] for fact in facts if fact not in said)]
+    merged = [_merged(lot) for lot in _lots(certain)]
+    low = _capped(max((one.low or 0 for one in merged), default=0))
+    high = _capped(max(sum(max(map(_top, lot)) for lot in lots), sum(_most(one.high) for one in merged)))
+    disputed = any(one.conflict for one in merged) or any(fact.truth is Truth.CONFLICTING for fact in certain)
+    gaps = union(frozenset(fact.gaps) for fact in facts if fact not in certain)
+    if low < high and not (gaps and len(facts) == len(said) == 1 and _exact(facts[0])):
+        gaps |= {_bounds_gap(world, subject, holder)}
+    truth = Truth.CONFLICTING if disputed else Truth.SUPPORTED
+    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps)
+
+
+def _most(percent: int | None) -> int:
+    return WHOLE if percent is None else percent
+
+
+def _top(fact: Fact[Interest]) -> int:
+    return _most(fact.row.percent_max)
+
+
+def _exact(fact: Fact[Interest]) -> bool:
+    return fact.row.percent_min == fact.row.percent_max is not None
+
+
+def _capped(amount: int) -> int:
+    return min(amount, WHOLE)
+
+
+def _merged(lot: list[Fact[Interest]]) -> Bounds:
+    return merge_bounds([(fact.row.percent_min, fact.row.percent_max) for fact in lot])
+
+
+def _lots(facts: list[Fact[Interest]]) -> list[list[Fact[Interest]]]:
+    """Rows of one start by different files restate each other; rows of one file, or of several starts, may be lots."""
+    found: list[tuple[str | None, set[str], list[Fact[Interest]]]] = []
+    for fact in facts:
+        files = {source.place.split("#")[0] for source in fact.sources}
+        for start, told_in, lot in found:
+            if start == fact.row.start and not files & told_in:
+                told_in.update(files)
+                lot.append(fact)
+                break
+        else:
+            found.append((fact.row.start, files, [fact]))
+    return [lot for _, _, lot in found]
+
+
+def _bounds_gap(world: World, subject: str, holder: str) -> str:
+    return world.ask_of_interests(
+        "field_missing",
+        f"interests {subject} {holder}",
+        f"it is not told exactly how much of {subject} {holder} holds, of which kind",
+        f"How much of the equity and of the votes of {subject} does {holder} hold, since when?",
+    )
