@@ -37,15 +37,15 @@ class ControlResult(msgspec.Struct, frozen=True, kw_only=True):
     """Sorted by party, adversary, regime, reading and time."""
     gaps: tuple[Gap, ...]
     not_looked_at: tuple[str, ...] = ()
-    """Sentences: regimes of the case that have no rows, and clauses that no evidence can show yet."""
+    """Sentences: regimes of the case that have no rows."""
 
 
 def statuses(facts: Facts, law: Law, case: Case) -> ControlResult:
     """The legal statuses of everybody whom the evidence names, within the window of the review."""
     LOG.info("who has which status")
-    adversaries = {regime: _adversaries(regime, law, case) for regime in COMPUTED if regime in case.rules}
+    adversaries = {regime: _adversaries(regime, law, case, facts.window) for regime in COMPUTED if regime in case.rules}
     roots = {COUNTRY + code for codes in adversaries.values() for code in codes}
-    world = World(facts, also=[*roots, *case.adversary_parties])
+    world = World(facts, also=[*roots, *case.adversary_parties], law_changes=law.changes)
     groups = components({one: world.needs(one) for one in world.subjects})
     found: list[Status] = []
     for regime, codes in adversaries.items():
@@ -60,11 +60,11 @@ def statuses(facts: Facts, law: Law, case: Case) -> ControlResult:
     return ControlResult(statuses=tuple(found), gaps=gaps, not_looked_at=_not_looked_at(law, case, facts.window))
 
 
-def _adversaries(regime: str, law: Law, case: Case) -> tuple[str, ...]:
-    """Those that the case names, territories under their adversary; else the regime's list."""
+def _adversaries(regime: str, law: Law, case: Case, window: Interval) -> tuple[str, ...]:
+    """Those that the case names, territories under their adversary; else all that the regime's lists name meanwhile."""
     if case.adversaries is None:
-        return law.adversaries(regime)
-    return tuple(sorted({law.adversary_of(regime, one) or one for one in case.adversaries}))
+        return law.adversaries_in(regime, window)
+    return tuple(sorted({code for one in case.adversaries for code in law.adversaries_of(regime, one) or {one}}))
 
 
 def _window(regime: str, law: Law, case: Case, window: Interval) -> Interval:
@@ -108,10 +108,6 @@ def _not_looked_at(law: Law, case: Case, window: Interval) -> tuple[str, ...]:
         elif _window(regime, law, case, window) == NEVER:
             begin, end = law.regimes[regime].effective_from, law.regimes[regime].effective_to
             found.append(f"{regime} ({title}): in force from {begin or 'ever'} to {end or 'now'}, not in the period.")
-    if set(COVERED_PERSON) & set(case.rules):
-        found.append(
-            "28 CFR 202.211(a)(5), persons designated by the Attorney General: no evidence of it can be read yet."
-        )
     return tuple(sorted(found))
 
 

@@ -28,10 +28,7 @@ OWNERS: dict[str, dict[str, str]] = {
 
 
 class CoveredPerson:
-    """The rules of 28 CFR 202.211(a)(1) to (4).
-
-    (5), designation, has no format of evidence yet and is never supported.
-    """
+    """The rules of 28 CFR 202.211(a)(1) to (4); (5) is asked beside them by `Designated`."""
 
     def __init__(self, context: Context, reading: Reading) -> None:
         self._context, self._classes = context, OWNERS[reading.aggregation]
@@ -52,7 +49,7 @@ class CoveredPerson:
         """(3) and (4): employees, contractors and residents who are foreign persons."""
         foreign = self._foreign_person(moment)
         asked = Attributes(self._context.world, moment.subject, moment.at)
-        resident = self._context.under("resident", asked.of_person("residence", self._context.hostile))
+        resident = self._context.under("resident", asked.of_person("residence", self._context.hostile(moment.at)))
         employed = self._context.works_for(moment, lambda employer: self._employing(moment, employer))
         status = either(gated(resident, foreign), gated(employed, foreign))
         return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {})

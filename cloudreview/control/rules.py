@@ -76,25 +76,38 @@ class Context:
 
     def __init__(self, world: World, law: Law, regime: str, adversaries: frozenset[str]) -> None:
         self.world, self.regime = world, regime
-        self._law = law
+        self._law, self._adversaries = law, adversaries
         self._clauses = {one.key: one for one in law.clauses if one.regime == regime}
-        found = law.adversary_list(regime)
-        countries = {} if found is None else found.countries
-        self._hostile = {
-            place for code in adversaries for place in (code, *countries.get(code, ())) if code in countries
-        }
+        self._hostile: dict[int, frozenset[str]] = {}
+        self._nobody: dict[tuple[str, int], frozenset[str]] = {}
 
     def clause(self, key: str) -> Clause:
         """A limb of the regime."""
         return self._clauses[key]
 
-    def hostile(self, country: object) -> bool:
-        """Whether a country or territory counts under an adversary of the run."""
-        return country in self._hostile
+    def hostile(self, at: int) -> Callable[[object], bool]:
+        """Whether a country or territory counts under an adversary of the run, by the list of that instant."""
+        places = self._places(at)
+        return lambda country: country in places
 
-    def hostile_any(self, countries: object) -> bool:
+    def hostile_any(self, at: int) -> Callable[[object], bool]:
         """Whether any of several does."""
-        return isinstance(countries, tuple) and any(self.hostile(one) for one in countries)
+        places = self._places(at)
+        return lambda countries: isinstance(countries, tuple) and not places.isdisjoint(countries)
+
+    def _places(self, at: int) -> frozenset[str]:
+        if at not in self._hostile:
+            found = self._law.adversary_list(self.regime, at)
+            countries = {} if found is None else found.countries
+            named = (one for one in self._adversaries if one in countries)
+            self._hostile[at] = frozenset(place for code in named for place in (code, *countries[code]))
+        return self._hostile[at]
+
+    def names_nobody(self, name: str, at: int) -> frozenset[str]:
+        """The law row by which a list of persons named nobody at an instant; empty: the law data do not say so."""
+        if (name, at) not in self._nobody:
+            self._nobody[name, at] = frozenset(one.id for one in self._law.lists_of_nobody(name, at))
+        return self._nobody[name, at]
 
     def under(self, key: str, verdict: Verdict) -> Verdict:
         """A verdict under a limb of the regime."""
@@ -104,14 +117,14 @@ class Context:
     def state(self, moment: Moment) -> Verdict:
         """The state of a country, or a government or agency told as organised there."""
         if moment.subject.startswith(COUNTRY):
-            return self.country(moment.subject)
+            return self.country(moment.subject, moment.at)
         asked = Attributes(self.world, moment.subject, moment.at)
-        return self.under("country", asked.of_party("organised_in", self.hostile))
+        return self.under("country", asked.of_party("organised_in", self.hostile(moment.at)))
 
-    def country(self, subject: str) -> Verdict:
+    def country(self, subject: str, at: int) -> Verdict:
         """A country by its id: an adversary of the run by the law's list, whatever the evidence says."""
-        truth = Truth.SUPPORTED if self.hostile(subject[len(COUNTRY) :]) else Truth.REFUTED
-        found = self._law.adversary_list(self.regime)
+        truth = Truth.SUPPORTED if self.hostile(at)(subject[len(COUNTRY) :]) else Truth.REFUTED
+        found = self._law.adversary_list(self.regime, at)
         return self.under("country", Verdict(truth, "", NONE if found is None else frozenset({found.id})))
 
     def works_for(self, moment: Moment, weight: Callable[[str], Verdict]) -> Verdict:
@@ -157,11 +170,12 @@ class Context:
         """Whether an entity is organised in, or where the limb says so headquartered in, an adversary's country."""
         asked = Attributes(self.world, moment.subject, moment.at)
         fields = self.clause("organised").attributes
-        return self.under("organised", either(*(asked.of_party(field, self.hostile) for field in fields)))
+        return self.under("organised", either(*(asked.of_party(field, self.hostile(moment.at)) for field in fields)))
 
     def headquarters(self, moment: Moment) -> Verdict:
         """Whether an entity's principal place of business lies in an adversary's country, whatever limb names it."""
-        return Attributes(self.world, moment.subject, moment.at).of_party("principal_place_of_business", self.hostile)
+        asked = Attributes(self.world, moment.subject, moment.at)
+        return asked.of_party("principal_place_of_business", self.hostile(moment.at))
 
     def unknown_kind(self, moment: Moment) -> Verdict:
         """What is left open where nobody says whether somebody is a person or a company."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cloudreview.control.branches import Branches
 from cloudreview.control.covered_person import CoveredPerson
+from cloudreview.control.designated import Designated
 from cloudreview.control.nexus import Nexus
 from cloudreview.control.rules import Context, Named, Rules
 from cloudreview.control.solving import Timeline, solve
 from cloudreview.control.verdicts import Verdict
-from cloudreview.control.world import COUNTRY, World
+from cloudreview.control.world import COUNTRY, World, slices
 from cloudreview.law import Law
 from cloudreview.spells import Interval
 from cloudreview.vocabulary.status import Reading
@@ -40,17 +42,20 @@ class Runs:
 
     def _solve(self, codes: frozenset[str]) -> dict[str, Timeline]:
         context = Context(self.world, self._law, self.regime, codes)
-        rules: Rules = CoveredPerson(context, self._reading) if self.regime in COVERED_PERSON else Nexus(context)
+        covered = self.regime in COVERED_PERSON
+        rules: Rules = Branches(CoveredPerson(context, self._reading) if covered else Nexus(context), context)
+        rules = Designated(rules, context) if covered else rules
         return solve(self.world, Named(rules, context, self._parties), self._groups, self._everybody)
 
     def pieces(self, party: str, code: str) -> list[tuple[Interval, Verdict]]:
         """The status of a party under an adversary; those that no evidence names differ in name only."""
         if party.startswith(COUNTRY):
             place = party[len(COUNTRY) :]
-            if code not in (place, self._law.adversary_of(self.regime, place)):
+            if code != place and code not in self._law.adversaries_of(self.regime, place):
                 return []
             context = Context(self.world, self._law, self.regime, frozenset({code}))
-            return [(self.world.window, context.country(party))]
+            pieces = slices(self.world.law_changes, self.world.window)
+            return [(piece, context.country(party, piece[0])) for piece in pieces]
         if code not in self._each and self._nobody is None:
             self._nobody = self._solve(frozenset())
         own = self._each.get(code) or self._nobody or {}
@@ -68,4 +73,4 @@ def _named(world: World, law: Law, regime: str) -> set[str]:
         said |= {*person.citizenships, person.residence or ""}
     for individual in (fact.row for group in world.individuals.values() for fact in group):
         said |= {*individual.citizen_of, individual.residence or ""}
-    return {code for code in (law.adversary_of(regime, one) for one in said) if code is not None}
+    return {code for one in said for code in law.adversaries_of(regime, one)}

@@ -12,7 +12,7 @@ from cloudreview.gaps import distinct, gap
 from cloudreview.spells import Interval
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.rows import Employment, Individual, Interest, Party, Row, Use
+from cloudreview.vocabulary.rows import Designation, Employment, Individual, Interest, Party, Row, Use
 
 R = TypeVar("R", bound=Row)
 KINDS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
@@ -23,21 +23,25 @@ COUNTRY = "country:"
 class World:
     """The facts about parties, persons, interests and rosters; gaps asked for are kept."""
 
-    def __init__(self, facts: Facts, also: Iterable[str] = ()) -> None:
+    def __init__(self, facts: Facts, also: Iterable[str] = (), law_changes: Iterable[int] = ()) -> None:
         """`also` names parties that must be judged even where no fact names them."""
         self.window = facts.window
+        self.law_changes = frozenset(law_changes)
+        """The instants at which a list of the law begins or ends."""
         self.parties = _by(facts.of(Party), lambda row: row.party)
         self.stakes = _by(facts.of(Interest), lambda row: row.subject)
         self.work = _by(facts.of(Employment), lambda row: row.person)
         self.individuals = _by(facts.of(Individual), lambda row: row.person)
+        self.designations = _by(facts.of(Designation), lambda row: row.party)
         self.persons = {*self.work, *self.individuals, *(fact.row.person for fact in facts.of(Use))}
         held = {fact.row.holder for fact in facts.of(Interest)}
         employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
         self.companies = {*self.stakes, *employers}
-        self.subjects = sorted({*self.parties, *self.persons, *held, *self.companies, *also})
+        self.subjects = sorted({*self.parties, *self.persons, *held, *self.companies, *self.designations, *also})
         self._interests = _by_scope(facts.closures, "interests")
         self._roster = _by_scope(facts.closures, "roster")
         self._parties = _by_scope(facts.closures, "parties")
+        self._designations = _by_scope(facts.closures, "designations")
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
         self._gaps: dict[str, Gap] = {}
         self.of_interests: set[str] = set()
@@ -102,14 +106,20 @@ class World:
         """
         return _covering(self._roster.get("*", ()), at)
 
+    def designations_closed(self, name: str, at: int) -> Ids:
+        """The closure by which everybody on a list was told; empty: open."""
+        return _covering([*self._designations.get(name, ()), *self._designations.get("*", ())], at)
+
     def cuts(self, subject: str) -> set[int]:
         """The instants at which something told about the subject begins or ends."""
         spells = [fact.spell for fact in self.parties.get(subject, ())]
         spells += [fact.spell for fact in self.stakes.get(subject, ())]
         spells += [fact.spell for fact in self.work.get(subject, ())]
         spells += [fact.spell for fact in self.individuals.get(subject, ())]
-        found = {edge for spell in spells for interval in spell for edge in interval}
+        spells += [fact.spell for fact in self.designations.get(subject, ())]
+        found = {edge for spell in spells for interval in spell for edge in interval} | self.law_changes
         closures = [*self._interests.get(subject, ()), *self._interests.get("*", ())]
+        closures += [one for group in self._designations.values() for one in group]
         if "person" in self.kinds(subject):
             closures += [one for group in (*self._roster.values(), *self._parties.values()) for one in group]
         return found | {edge for one in closures for edge in one.spell}

@@ -12,7 +12,7 @@ from cloudreview.spells import NEVER, Spell, meet, text
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivered
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
-from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
+from cloudreview.vocabulary.rows import Designation, Employment, Interest, Party, Row
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.told import EvidenceFile, Quarantined, ToldFact, ToldParty, ToldStatus
 
@@ -145,6 +145,8 @@ def told_parties(facts: Facts) -> tuple[ToldParty, ...]:
         kinds.setdefault(person.person, set()).add("person")
         if person.employer:
             names.setdefault(person.employer, set())
+    for listed in (fact.row for fact in facts.of(Designation)):
+        names.setdefault(listed.party, set())
     for interest in (fact.row for fact in facts.of(Interest)):
         names.setdefault(interest.holder, set())
         names.setdefault(interest.subject, set())

@@ -46,7 +46,10 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "identity": ("statements", "principals", "identities", "trust", "members", "memberships", "attached"),
     "trail": ("selectors", "digests", "trail_status"),
     "point": ("policy", "statements"),
-    "party": ("parties", "interests", "roster", "placements", "operations", "approvals", "sites", "principals"),
+    "party": (
+        *("parties", "interests", "designations", "roster", "placements"),
+        *("operations", "approvals", "sites", "principals"),
+    ),
 }
 """The relations that a file about something may have told."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -17,11 +17,13 @@ from cloudreview.evidence.content import Content
 from cloudreview.evidence.table import Table, parse
 from cloudreview.spells import DAY, day_start, end_of, instant, is_day, start_of
 from cloudreview.vocabulary.delivery import Reading
+from cloudreview.vocabulary.words import LISTS
 
 MARKINGS = ("public", "proprietary", "restricted")
 COMPLETABLE = (
     "parties",
     "interests",
+    "designations",
     "roster",
     "principals",
     "identities",
@@ -112,6 +114,10 @@ def _scope(words: list[str]) -> Scope:
         raise ValueError(f"a list of `RELATION SCOPE` with the relations {', '.join(COMPLETABLE)}" + hint)
     if not scope and relation in WHOLE:
         return relation, "*"
+    if relation == "designations":
+        if scope not in LISTS:
+            raise ValueError(f"a list of persons: {', '.join(LISTS)}" + did_you_mean(scope, LISTS))
+        return relation, scope
     wanted = 2 if relation == "events" else 1
     if len(words) - 1 != wanted:
         example = "events aws:s3:my-bucket data_read" if wanted == 2 else f"{relation} aws:111122223333"

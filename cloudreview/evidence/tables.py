@@ -1,4 +1,4 @@
-"""The ten tables of facts that are our own format, column by column (design section 3)."""
+"""The tables of facts that are our own format, column by column (design section 3)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from cloudreview.vocabulary.delivery import Reading, Said
 from cloudreview.vocabulary.rows import (
     Approval,
     Claim,
+    Designation,
     Employment,
     Interest,
     Measure,
@@ -40,7 +41,7 @@ from cloudreview.vocabulary.rows import (
     Site,
     Use,
 )
-from cloudreview.vocabulary.words import CATEGORIES, POWERS
+from cloudreview.vocabulary.words import CATEGORIES, LISTS, POWERS
 
 _DATES: dict[str, Cell] = {"start": date, "end": date}
 _BOUNDS = (("percent_min", "percent_max"), ("us_persons_min", "us_persons_max"), ("us_devices_min", "us_devices_max"))
@@ -86,6 +87,14 @@ _INTERESTS = Table(
     },
     header=(("holder",), ("subject",)),
     required=("holder", "subject"),
+    check=_in_order,
+)
+_DESIGNATIONS = Table(
+    "designations",
+    Designation,
+    {"party": text, "list": one_of(LISTS), "authority": text, "reference": text, **_DATES},
+    header=(("party",), ("list",)),
+    required=("party", "list"),
     check=_in_order,
 )
 _ROSTER = Table(
@@ -202,7 +211,10 @@ _CLAIMS = Table(
     required=("claim", "proposition"),
 )
 
-FACTS = (_PARTIES, _INTERESTS, _ROSTER, _PRINCIPALS, _SITES, _PLACEMENTS, _OPERATIONS, _APPROVALS, _MEASURES, _CLAIMS)
+FACTS = (
+    *(_PARTIES, _INTERESTS, _DESIGNATIONS, _ROSTER, _PRINCIPALS, _SITES),
+    *(_PLACEMENTS, _OPERATIONS, _APPROVALS, _MEASURES, _CLAIMS),
+)
 TABLES = (EVIDENCE, *FACTS)
 
 
@@ -213,7 +225,7 @@ def meant(content: Content) -> Table | None:
 
 @functools.lru_cache(maxsize=64)
 def _meant(header: tuple[str, ...]) -> Table | None:
-    # Each of the eleven readers asks.
+    # Each of the readers asks.
     other = separated(header)
     return nearest(header if other is None else other[1], TABLES)
 

@@ -16,6 +16,7 @@ from cloudreview.law.model import (
     CatalogueMeasure,
     Clause,
     CriterionRow,
+    DesignationList,
     Law,
     LawText,
     PowerRow,
@@ -23,7 +24,7 @@ from cloudreview.law.model import (
     RegionList,
     Threshold,
 )
-from cloudreview.vocabulary.words import CATEGORIES, POWERS
+from cloudreview.vocabulary.words import CATEGORIES, LISTS, POWERS
 
 T = TypeVar("T", bound=LawText)
 
@@ -41,6 +42,7 @@ def load(at: int | None = None) -> Law:
         measures=tuple(standing(known.measures, lambda one: one.id, at)),
         region_lists=tuple(known.regions),
         criteria=tuple(standing(known.criteria, lambda one: f"{one.number:02}", at)),
+        designations=tuple(known.designations),
     )
 
 
@@ -55,6 +57,7 @@ class _Shipped(NamedTuple):
     measures: list[CatalogueMeasure]
     regions: list[RegionList]
     criteria: list[CriterionRow]
+    designations: list[DesignationList]
 
 
 @functools.cache
@@ -69,10 +72,13 @@ def _shipped() -> _Shipped:
         _rows("measures", CatalogueMeasure),
         _rows("regions", RegionList),
         _rows("criteria", CriterionRow),
+        _rows("designations", DesignationList),
     )
     _check([one for rows in found for one in rows], {one.id for one in found.regimes})
     _known("thresholds", {one.category for one in found.thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
     _known("powers", {one.power for one in found.powers}, POWERS)
+    _known("designations", {one.list for one in found.designations}, LISTS)
+    _known("status", {name for one in found.clauses for name in one.lists} | set(LISTS), LISTS)
     _needs(found.measures)
     return found
 

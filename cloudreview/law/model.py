@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from cloudreview.law.dating import in_force, standing
+from cloudreview.law.dating import begin_of, end_of, in_force, standing
 from cloudreview.spells import ALWAYS, Interval, day_start
 from cloudreview.vocabulary.told import LawRow
 
@@ -88,6 +88,17 @@ class Clause(LawText, frozen=True, kw_only=True):
     """Where the limb turns on it: the countries and territories that it names."""
     attributes: tuple[Literal["organised_in", "principal_place_of_business"], ...] = ()
     """Where the limb turns on it: the attributes of an entity of which any suffices."""
+    lists: tuple[str, ...] = ()
+    """Where the limb turns on it: the lists of persons of which any suffices."""
+
+
+class DesignationList(LawText, frozen=True, kw_only=True):
+    """A list of persons that an authority keeps; its row, or one that says what is known of it for a time."""
+
+    list: str
+    """The name by which a designation names it."""
+    empty: bool = False
+    """Whether the row says that the list named nobody while the row is in force."""
 
 
 class PowerRow(LawText, frozen=True, kw_only=True):
@@ -148,6 +159,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     region_lists: tuple[RegionList, ...]
     criteria: tuple[CriterionRow, ...] = ()
     """15 CFR 791.103(c), in its order."""
+    designations: tuple[DesignationList, ...] = ()
+    """The lists of persons, and what is known of them, of all times."""
 
     def in_force(self, regime: str, at: int | None = None) -> bool:
         """Whether a regime is in force at an instant (the law's own, unless told)."""
@@ -171,6 +184,25 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
             return None
         folded = {place: code for code, places in found.countries.items() for place in (code, *places)}
         return folded.get(country)
+
+    def adversaries_in(self, regime: str, interval: Interval) -> tuple[str, ...]:
+        """All that the regime's lists name at some instant of an interval."""
+        changes = {interval[0], *(one for one in self.changes if interval[0] < one < interval[1])}
+        return tuple(sorted({code for at in changes for code in self.adversaries(regime, at)}))
+
+    def adversaries_of(self, regime: str, country: str) -> frozenset[str]:
+        """The adversaries that a country or territory counts under by any version of the regime's list."""
+        lists = [one for one in self.lists if one.regime == regime]
+        return frozenset(code for one in lists for code, places in one.countries.items() if country in (code, *places))
+
+    @property
+    def changes(self) -> frozenset[int]:
+        """The instants at which a list of adversaries or of persons begins or ends."""
+        return frozenset(edge for one in (*self.lists, *self.designations) for edge in (begin_of(one), end_of(one)))
+
+    def lists_of_nobody(self, name: str, at: int) -> tuple[DesignationList, ...]:
+        """The rows by which a list of persons named nobody at an instant."""
+        return tuple(one for one in self.designations if one.list == name and one.empty and in_force(one, at))
 
     def threshold(self, category: str) -> Threshold | None:
         """The threshold of a category of data; None for a category that the data do not know."""
@@ -203,8 +235,13 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rows(self) -> tuple[LawRow, ...]:
         """Every row that stands, as a dossier tells it, by id."""
-        lists = standing(self.lists, lambda one: one.regime, self.at)
-        texts: list[LawText] = [*self.regimes.values(), *lists, *self.thresholds, *self.clauses]
+        texts: list[LawText] = [
+            *self.regimes.values(),
+            *self.lists,
+            *self.designations,
+            *self.thresholds,
+            *self.clauses,
+        ]
         texts += [*self.powers, *self.measures, *self.region_lists]
         return tuple(one.told for one in sorted(texts, key=lambda one: one.id))
 

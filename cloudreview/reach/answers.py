@@ -22,7 +22,7 @@ from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.rows import Employment, Key, Placement, Store
 from cloudreview.vocabulary.steps import Step
 from cloudreview.vocabulary.told import Answer, Path
-from cloudreview.vocabulary.words import HARMS, MODES, Harm, Mode
+from cloudreview.vocabulary.words import COVERED_PERSONS, HARMS, MODES, Harm, Mode
 
 Scope = tuple[str, str]
 
@@ -80,7 +80,8 @@ def relied_on(
     admitted = {principal for store in stores for principal in admitted_to.get(store, ())}
     accounts = owners | {account_of(one) or one for one in admitted - {"*"}}
     holders = {fact.row.account for fact in known.facts.of(Key) if fact.row.key in keys}
-    scopes = {("placements", "*"), ("parties", "*"), ("interests", "*"), ("roster", "*")}
+    scopes = {(relation, "*") for relation in ("placements", "parties", "interests", "roster", "designations")}
+    scopes |= {("designations", COVERED_PERSONS)}
     scopes |= {("placements", row.client) for row in placed if row.client}
     scopes |= {(relation, provider.split(":")[0]) for provider in stores for relation in ("operations", "sites")}
     scopes |= {(relation, account) for account in accounts for relation in ("principals", "identities", "statements")}

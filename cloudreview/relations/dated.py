@@ -7,6 +7,7 @@ import msgspec
 from cloudreview.spells import Spell
 from cloudreview.vocabulary.rows import (
     Approval,
+    Designation,
     Employment,
     Individual,
     Interest,
@@ -21,6 +22,7 @@ from cloudreview.vocabulary.rows import (
 KEYS: dict[type[Row], tuple[str, ...]] = {
     Employment: ("person", "employer", "relation", "start"),
     Interest: ("holder", "subject", "kind", "directly", "start"),
+    Designation: ("party", "list", "reference", "start"),
     Use: ("person", "principal", "start"),
     Site: ("provider", "region", "site", "start"),
     Placement: ("dataset", "client", "store", "prefix", "start"),

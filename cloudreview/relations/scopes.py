@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cloudreview.vocabulary.rows import Approval, Employment, Interest, Operation, Party, Placement, Row, Site, Use
+from cloudreview.vocabulary.rows import (
+    Approval,
+    Designation,
+    Employment,
+    Interest,
+    Operation,
+    Party,
+    Placement,
+    Row,
+    Site,
+    Use,
+)
 
 
 def account_of(principal: str) -> str | None:
@@ -27,6 +38,7 @@ def provider_of(target: str) -> str:
 _SCOPES: dict[type[Row], Callable[[Any], tuple[tuple[str, str | None], ...]]] = {
     Party: lambda row: (("parties", "*"),),
     Interest: lambda row: (("interests", row.subject), ("interests", "*")),
+    Designation: lambda row: (("designations", row.list), ("designations", "*")),
     Employment: lambda row: (("roster", row.employer), ("roster", "*")),
     Use: lambda row: (("principals", account_of(row.principal)),),
     Site: lambda row: (("sites", row.provider),),

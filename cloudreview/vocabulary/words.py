@@ -38,6 +38,10 @@ POWERS = (
 ANY = "any"
 """In place of a power: whichever it is, where nobody tells the powers."""
 
+COVERED_PERSONS = "28 CFR 202.211(a)(5)"
+LISTS = (COVERED_PERSONS, "1260H", "SDN", "Entity List")
+"""The lists of persons that a designation may name; what each is, the law data say."""
+
 STATELESS = "stateless"
 """In place of a country: the person is a citizen of none."""
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import pytest
 
-from cloudreview.vocabulary.rows import Employment, Party, Row
+from cloudreview.spells import Interval, day_start
+from cloudreview.vocabulary.rows import Designation, Employment, Party, Row
 from cloudreview.vocabulary.status import Reading
-from tests.control.building import HEADLINE, WHOLE, clause_of, company, holds, judged, person, truth_of
+from cloudreview.vocabulary.words import COVERED_PERSONS
+from tests.control.building import HEADLINE, WHOLE, WINDOW, clause_of, company, holds, judged, person, truth_of
 
 DSP, ICTS_2021, ICTS_2025 = "us-dsp-202", "us-icts-2021", "us-icts-2025"
 LITERAL, THROUGH = Reading("literal", "cascade"), Reading("pooled", "look_through")
@@ -36,6 +38,7 @@ class Edge(NamedTuple):
     truth: str
     clause: str
     closed: Sequence[tuple[str, str]] = WHOLE
+    window: Interval = WINDOW
 
 
 def dsp(
@@ -50,6 +53,21 @@ def icts(name: str, rows: Sequence[Row], who: str, old: str, new: str, clause: s
         Edge(f"{name}, 2021", rows, who, ICTS_2021, HEADLINE, old, clause),
         Edge(f"{name}, 2025", rows, who, ICTS_2025, HEADLINE, new, clause),
     )
+
+
+def listed(party: str, name: str = COVERED_PERSONS) -> Designation:
+    """Somebody on a list."""
+    return Designation(party=party, list=name, authority="Attorney General", reference="notice 1")
+
+
+LATER = (day_start("2026-10-01"), day_start("2026-11-01"))
+"""After the day until which the law data know that the list named nobody."""
+TOLD_LIST = (*WHOLE, ("designations", COVERED_PERSONS))
+
+
+def late(name: str, rows: Sequence[Row], who: str, truth: str, clause: str, reading: Reading = HEADLINE) -> Edge:
+    """At a time when the list of designated persons is told, and told as whole."""
+    return Edge(name, rows, who, DSP, reading, truth, clause, TOLD_LIST, LATER)
 
 
 def citizen(us_status: str | None, *countries: str) -> Employment:
@@ -176,20 +194,81 @@ FAQ_401 = (
          holds("b", "c", 2500)], "c", NO, "(a)(1)-(2)"),
 )  # fmt: skip
 
-TABLE = (*SHARES, *PLACES, *PEOPLE, *CONTROL, *UNTOLD, *FAQ_401)
+BRANCHES = (
+    # 202.256(b), examples: a branch is the company that it is a branch of.
+    dsp("US branch of a Chinese company", [CN, company("b", "US", "US"), holds("x", "b", None, kind="branch")], "b",
+        YES, "28 CFR 202.211(a)(1)"),
+    dsp("branch of untold law", [CN, company("b", None, None), holds("x", "b", None, kind="branch")], "b", YES,
+        "28 CFR 202.211(a)(1)"),
+    dsp("Chinese branch of a US company", [US, company("b", "CN", "CN"), holds("u", "b", None, kind="branch")], "b", NO,
+        "28 CFR 202.256"),
+    dsp("branch of a branch", [CN, company("b", "US", "US"), company("c", "US", "US"),
+                               holds("x", "b", None, kind="branch"), holds("b", "c", None, kind="branch")], "c", YES,
+        "28 CFR 202.211(a)(1)"),
+    dsp("employee abroad of a US branch of a Chinese company",
+        [CN, company("b", "US", "US"), holds("x", "b", None, kind="branch"), person("p", "b")], "p", YES, "(a)(3)"),
+    dsp("half owned by a branch", [CN, company("b", "US", "US"), holds("x", "b", None, kind="branch"), A,
+                                   holds("b", "a", 5000)], "a", YES, "(a)(1)-(2)"),
+    dsp("half owned by a branch, multiplied",
+        [CN, company("b", "US", "US"), holds("x", "b", None, kind="branch"), A, holds("b", "a", 5000)], "a", YES,
+        "(a)(1)-(2)", THROUGH),
+    dsp("80 % of 70 % through a branch, multiplied",
+        [CN, company("h"), holds("x", "h", 8000), company("b"), holds("h", "b", None, kind="branch"), A,
+         holds("b", "a", 7000)], "a", YES, "(a)(1)-(2)", THROUGH),
+    dsp("60 % of 70 % through a branch, multiplied",
+        [CN, company("h"), holds("x", "h", 6000), company("b"), holds("h", "b", None, kind="branch"), A,
+         holds("b", "a", 7000)], "a", NO, "(a)(1)-(2)", THROUGH),
+    *icts("US branch of a Chinese company", [CN, company("b", "US", "US"), holds("x", "b", None, kind="branch")], "b",
+          YES, YES, "791.2"),
+    dsp("told as a branch of two companies, one of them Chinese",
+        [CN, US, company("b", "US", "US"), holds("x", "b", None, kind="branch"), holds("u", "b", None, kind="branch")],
+        "b", OPEN, ""),
+    dsp("two branches of each other", [company("b", "DE", "DE"), company("c", "DE", "DE"),
+                                       holds("b", "c", None, kind="branch"), holds("c", "b", None, kind="branch")], "b",
+        OPEN, ""),
+)  # fmt: skip
+
+DESIGNATED = (
+    # 202.211(a)(5): "any person, wherever located"; (a)(2) counts what (5)-persons hold, (a)(3) their employees.
+    late("designated company", [A, listed("a")], "a", YES, "28 CFR 202.211(a)(5)"),
+    late("designated US company", [US, listed("u")], "u", YES, "28 CFR 202.211(a)(5)"),
+    late("designated US citizen", [citizen("citizen", "US"), listed("p")], "p", YES, "28 CFR 202.211(a)(5)"),
+    late("designated, of whom nothing else is told", [listed("n")], "n", YES, "28 CFR 202.211(a)(5)"),
+    late("half owned by a designated person", [citizen("citizen", "US"), listed("p"), A, holds("p", "a", 5000)], "a",
+         YES, "(a)(1)-(2)"),
+    late("half owned by a designated person, word for word",
+         [citizen("citizen", "US"), listed("p"), A, holds("p", "a", 5000)], "a", YES, "202.211(a)(2)", LITERAL),
+    late("half owned by a designated person, multiplied",
+         [citizen("citizen", "US"), listed("p"), A, holds("p", "a", 5000)], "a", YES, "(a)(1)-(2)", THROUGH),
+    late("a quarter each of the country and of a designated person, word for word",
+         [listed("d"), company("d"), A, holds(CHINA, "a", 2500), holds("d", "a", 2500)], "a", NO, "202.211(a)(2)",
+         LITERAL),
+    late("a US company half owned by a designated person",
+         [listed("d"), company("d"), US, holds("d", "u", 5000)], "u", NO, "28 CFR 202.256"),
+    late("employee abroad of a designated US company", [US, listed("u"), person("p", "u")], "p", YES, "(a)(3)"),
+    late("not on the list", [A], "a", NO, "(a)(1)-(2)"),
+    late("on another list", [A, listed("a", "1260H")], "a", NO, "(a)(1)-(2)"),
+    Edge("nobody tells the list", [A], "a", DSP, HEADLINE, OPEN, "(a)(5)", WHOLE, LATER),
+    Edge("nobody tells the list, and organised in China", [CN], "x", DSP, HEADLINE, YES, "(a)(1)", WHOLE, LATER),
+    dsp("while the law data know of no entry", [A], "a", NO, "(a)(1)-(2)"),
+    dsp("told as listed while the law data know of no entry", [A, listed("a")], "a", "conflicting",
+        "28 CFR 202.211(a)(5)"),
+)  # fmt: skip
+
+TABLE = (*SHARES, *PLACES, *PEOPLE, *CONTROL, *UNTOLD, *FAQ_401, *BRANCHES, *DESIGNATED)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[f"{one.regime}: {one.name}" for one in TABLE])
 def test_edge_case(row: Edge) -> None:
     told = [company("e"), *row.rows]
-    result = judged(told, row.closed, rules=(row.regime,))
+    result = judged(told, row.closed, (row.regime,), row.window)
     assert truth_of(result, row.who, row.regime, row.reading) == row.truth
     assert row.clause in clause_of(result, row.who, row.regime, row.reading)
 
 
 @pytest.mark.parametrize("row", [one for one in TABLE if one.truth == OPEN], ids=lambda row: row.name)
 def test_what_is_open_asks(row: Edge) -> None:
-    result = judged([company("e"), *row.rows], row.closed, rules=(row.regime,))
+    result = judged([company("e"), *row.rows], row.closed, (row.regime,), row.window)
     held = {name for one in result.statuses if one.party == row.who and one.truth.word == OPEN for name in one.gaps}
     assert held
     assert held <= {gap.id for gap in result.gaps}

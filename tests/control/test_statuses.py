@@ -2,13 +2,16 @@
 
 import random
 
+import msgspec
+
 from cloudreview.case import REGIMES
-from cloudreview.control import READINGS
+from cloudreview.control import READINGS, statuses
 from cloudreview.law import load
 from cloudreview.spells import BEGINNING, END, NEVER, Spell, day_start
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.rows import Designation
 from cloudreview.vocabulary.status import Status
-from tests.control.building import HEADLINE, WINDOW, company, holds, judged, person, truth_of
+from tests.control.building import HEADLINE, WHOLE, WINDOW, case, company, facts, holds, judged, person, truth_of
 
 CN, RU = company("x", "CN", "CN"), company("r", "RU", "RU")
 BOUGHT = day_start("2026-03-01")
@@ -115,6 +118,61 @@ def test_a_case_without_rules_of_its_own_gets_each_regime_while_it_is_in_force()
     result = judged([CN], rules=REGIMES, window=(day_start("2025-01-01"), day_start("2025-03-01")))
     old, new = rows(result.statuses, "x", "us-icts-2021"), rows(result.statuses, "x", "us-icts-2025")
     assert old[0].spell.may[1] == change == new[0].spell.may[0]
+
+
+def test_the_law_data_know_of_no_entry_of_the_list_of_designated_persons_until_a_day_only() -> None:
+    day = day_start("2026-09-01")
+    window = (day_start("2026-08-01"), day_start("2026-10-01"))
+    result = judged([company("a"), company("b"), holds("b", "a", 6000)], rules=("us-dsp-202",), window=window)
+    asked = set()
+    for who in ("a", "b"):
+        before, after = rows(result.statuses, who)
+        assert (before.truth, before.spell) == (Truth.REFUTED, Spell.exactly((window[0], day)))
+        assert "law:list/202.211(a)(5)/none-published" in before.because
+        assert after.truth is Truth.UNKNOWN
+        asked |= set(after.gaps)
+    # One question for everybody, and no other.
+    assert [one.where for one in result.gaps if one.id in asked] == ["designations 28 CFR 202.211(a)(5)"]
+    told = judged([company("a")], [*WHOLE, ("designations", "*")], ("us-dsp-202",), window)
+    assert truth_of(told, "a") == "refuted"
+
+
+def test_a_designation_begins_on_its_day_and_counts_whichever_adversary_is_asked() -> None:
+    since = Spell((BOUGHT, END), (BOUGHT, END))
+    listed = Designation(party="a", list="28 CFR 202.211(a)(5)", reference="notice 1")
+    result = judged([company("a"), (listed, since)], rules=("us-dsp-202",), adversaries=("CN", "RU"))
+    for adversary in ("CN", "RU"):
+        told = [one for one in result.statuses if (one.party, one.adversary, one.reading) == ("a", adversary, HEADLINE)]
+        assert [(one.truth, one.clause) for one in told][1] == (Truth.CONFLICTING, "28 CFR 202.211(a)(5)")
+        assert told[0].truth is Truth.REFUTED
+
+
+def test_a_list_of_adversaries_that_changes_within_the_window_splits_the_status() -> None:
+    law = load(None)
+    (old,) = (one for one in law.lists if one.regime == "us-dsp-202")
+    without = {code: places for code, places in old.countries.items() if code != "CN"}
+    later = msgspec.structs.replace(old, id="law:202.601@later", countries=without, effective_from="2026-03-01")
+    ended = msgspec.structs.replace(old, effective_to="2026-03-01")
+    others = [one for one in law.lists if one.regime != "us-dsp-202"]
+    law = msgspec.structs.replace(law, lists=(*others, ended, later))
+    asked = case(("us-dsp-202",))
+    result = statuses(facts([CN, company("a"), holds("x", "a", 6000), person("p", "a")]), law, asked)
+    for who in ("country:CN", "x", "a", "p"):
+        before, after = rows(result.statuses, who)
+        assert (before.truth, before.spell) == (Truth.SUPPORTED, Spell.exactly((WINDOW[0], BOUGHT)))
+        assert (after.truth, after.spell) == (Truth.REFUTED, Spell.exactly((BOUGHT, WINDOW[1])))
+
+
+def test_who_is_a_branch_from_a_day_on_has_the_status_of_the_head_from_then_on() -> None:
+    since = Spell((BOUGHT, END), (BOUGHT, END))
+    perhaps = Spell((BOUGHT, END), (BEGINNING, END))
+    branch = holds("x", "b", None, kind="branch")
+    before, after = rows(judged([CN, company("b"), (branch, since)]).statuses, "b")
+    assert (before.truth, after.truth) == (Truth.REFUTED, Truth.SUPPORTED)
+    before, after = rows(judged([CN, company("b"), (branch, perhaps)]).statuses, "b")
+    assert (before.truth, after.truth) == (Truth.UNKNOWN, Truth.SUPPORTED)
+    harmless = judged([company("h"), company("b"), (holds("h", "b", None, kind="branch"), perhaps)])
+    assert {one.truth for one in rows(harmless.statuses, "b")} == {Truth.REFUTED}
 
 
 def test_regimes_that_are_not_computed_are_said_so() -> None:

@@ -44,7 +44,20 @@ def random_provider(seed: int) -> Provider:
     _speakers(one, dice)
     if dice.random() < 0.4:
         _register(one)
+    _listed(one, Dice(f"listed {seed}"), companies)
     return one
+
+
+def _listed(one: Provider, dice: Dice, companies: list[str]) -> None:
+    """Somebody on a list of designated persons, or the list told as whole."""
+    if dice.random() < 0.3:
+        whole = ("designations 28 CFR 202.211(a)(5)",) if dice.random() < 0.5 else ()
+        one.tables["designations"] = []
+        one.table_lines["designations"] = Line("Department of Justice", whole)
+        if dice.random() < 0.7:
+            name = dice.choice(["28 CFR 202.211(a)(5)", "1260H"])
+            start = dice.choice([None, "2026-01-01", "2026-03-10"])
+            one.add("designations", party=dice.choice(companies), list=name, reference="notice 1", start=start)
 
 
 def _words(one: Provider, dice: Dice) -> None:
