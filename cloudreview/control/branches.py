@@ -7,8 +7,9 @@ head, and is not asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cloudreview.control.look_through import Shares
 from cloudreview.control.rules import Context, Moment, Rules, State
 from cloudreview.control.verdicts import NONE, Verdict
 from cloudreview.control.world import World, possible, sure
@@ -30,17 +31,29 @@ class Branches:
         told = _branch_of(self._context.world, moment.subject, moment.at)
         if not told:
             return self._rules.judge(moment)
-        heads = sorted({fact.row.holder for fact in told})
-        certain = [fact for fact in told if sure(fact, moment.at) and fact.truth is Truth.SUPPORTED]
         reasons = frozenset(fact.id for fact in told) | {self._context.clause("branch").id}
-        headless = self._headless(moment)
-        if len(heads) == 1 and certain and not headless:
-            head = moment.state(heads[0])
-            verdicts = {name: one._replace(because=one.because | reasons) for name, one in head.verdicts.items()}
-            return State(verdicts, head.shares)
+        head = self._head(moment)
+        if head is not None:
+            found = moment.state(head)
+            verdicts = {name: one._replace(because=one.because | reasons) for name, one in found.verdicts.items()}
+            return found._replace(verdicts=verdicts)
+        heads = sorted({fact.row.holder for fact in told})
         ways = [self._rules.judge(moment), *(moment.state(one) for one in heads if one != moment.subject)]
         asked = NONE.union(*(fact.gaps for fact in told)) or frozenset({self._ask(moment.subject)})
-        return _in_doubt(ways, headless, reasons, asked)
+        return _in_doubt(ways, self._headless(moment), reasons, asked)
+
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """The multiplied shares of a ring: what is held in a branch is what is held in its head."""
+        found = self._rules.shared(ring)
+        heads = {one.subject: self._head(one) for one in ring}
+        return {name: found.get(heads.get(name) or name, shares) for name, shares in found.items()}
+
+    def _head(self, moment: Moment) -> str | None:
+        """The one company of which somebody surely is a branch; None where it is none, or not sure of which."""
+        told = _branch_of(self._context.world, moment.subject, moment.at)
+        certain = [fact for fact in told if sure(fact, moment.at) and fact.truth is Truth.SUPPORTED]
+        heads = {fact.row.holder for fact in told}
+        return heads.pop() if certain and len(heads) == 1 and not self._headless(moment) else None
 
     def _headless(self, moment: Moment) -> bool:
         """Whether the branches lead back to the subject, so that nobody is the head."""

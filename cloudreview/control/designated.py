@@ -7,8 +7,9 @@ list named nobody until a day (docs/decisions/0012).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cloudreview.control.look_through import Shares
 from cloudreview.control.rules import Context, Moment, Rules, State
 from cloudreview.control.verdicts import NONE, Verdict, either
 from cloudreview.control.world import COUNTRY, possible, sure
@@ -33,13 +34,21 @@ class Designated:
             return found
         listed = self._listed(moment)
         verdicts = {name: _beside(one, listed) if name in PASSED_ON else one for name, one in found.verdicts.items()}
-        return State(verdicts, found.shares)
+        return found._replace(verdicts=verdicts)
+
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """The multiplied shares of a ring, whose members count by name as the states say."""
+        return self._rules.shared(ring)
 
     def _listed(self, moment: Moment) -> Verdict:
         """Whether somebody stands on a list that gives the status."""
         clause = self._context.clause("designated")
         told = self._context.world.designations.get(moment.subject, ())
-        facts = [fact for fact in told if fact.row.list in clause.lists and possible(fact, moment.at)]
+        facts = [
+            fact
+            for fact in told
+            if self._context.list_named(fact.row.list) in clause.lists and possible(fact, moment.at)
+        ]
         certain = [fact for fact in facts if sure(fact, moment.at)]
         if certain:
             return self._told(certain, moment.at)
@@ -52,7 +61,7 @@ class Designated:
     def _told(self, certain: Sequence[Fact[Designation]], at: int) -> Verdict:
         """Told as listed; conflicting where the law data say that the list named nobody then."""
         clause = self._context.clause("designated")
-        against = [self._context.names_nobody(fact.row.list, at) for fact in certain]
+        against = [self._context.names_nobody(self._context.list_named(fact.row.list), at) for fact in certain]
         best = max(fact.truth for fact in certain)
         reasons = _ids([one for one in certain if one.truth is best]) | {clause.id}
         if all(against):

@@ -103,6 +103,10 @@ class Context:
             self._hostile[at] = frozenset(place for code in named for place in (code, *countries[code]))
         return self._hostile[at]
 
+    def list_named(self, name: str) -> str:
+        """The list of persons that a source means."""
+        return self._law.list_named(name)
+
     def names_nobody(self, name: str, at: int) -> frozenset[str]:
         """The law row by which a list of persons named nobody at an instant; empty: the law data do not say so."""
         if (name, at) not in self._nobody:

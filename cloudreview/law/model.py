@@ -97,6 +97,8 @@ class DesignationList(LawText, frozen=True, kw_only=True):
 
     list: str
     """The name by which a designation names it."""
+    also: tuple[str, ...] = ()
+    """Other names under which sources tell it."""
     empty: bool = False
     """Whether the row says that the list named nobody while the row is in force."""
 
@@ -199,6 +201,13 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     def changes(self) -> frozenset[int]:
         """The instants at which a list of adversaries or of persons begins or ends."""
         return frozenset(edge for one in (*self.lists, *self.designations) for edge in (begin_of(one), end_of(one)))
+
+    def list_named(self, name: str) -> str:
+        """The list that a source names, by any of its names, in capitals or not; else the name as told."""
+        for one in self.designations:
+            if name.casefold() in {known.casefold() for known in (one.list, *one.also)}:
+                return one.list
+        return name
 
     def lists_of_nobody(self, name: str, at: int) -> tuple[DesignationList, ...]:
         """The rows by which a list of persons named nobody at an instant."""

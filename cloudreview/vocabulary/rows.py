@@ -63,17 +63,6 @@ class Controls(Row, frozen=True, kw_only=True, tag="controls"):
     end: Date = None
 
 
-class Designation(Row, frozen=True, kw_only=True, tag="designations"):
-    """An authority put somebody on a list."""
-
-    party: Annotated[str, Meta(description="party or person id")]
-    list: Annotated[str, Meta(description="one of the lists of the law data, such as 28 CFR 202.211(a)(5)")]
-    authority: Text = None
-    reference: Annotated[str | None, Meta(description="notice, page or number by which it was published")] = None
-    start: Date = None
-    end: Date = None
-
-
 class Employment(Row, frozen=True, kw_only=True, tag="roster"):
     """A person, who the person works for, and what the law asks of the person."""
 
@@ -446,7 +435,6 @@ AnyRow = (
     | Designation
     | Employment
     | Individual
-    | Designation
     | Use
     | Site
     | Placement

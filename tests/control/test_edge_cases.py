@@ -231,6 +231,7 @@ BRANCHES = (
 DESIGNATED = (
     # 202.211(a)(5): "any person, wherever located"; (a)(2) counts what (5)-persons hold, (a)(3) their employees.
     late("designated company", [A, listed("a")], "a", YES, "28 CFR 202.211(a)(5)"),
+    late("on the list, under another of its names", [A, listed("a", "covered persons list")], "a", YES, "(a)(5)"),
     late("designated US company", [US, listed("u")], "u", YES, "28 CFR 202.211(a)(5)"),
     late("designated US citizen", [citizen("citizen", "US"), listed("p")], "p", YES, "28 CFR 202.211(a)(5)"),
     late("designated, of whom nothing else is told", [listed("n")], "n", YES, "28 CFR 202.211(a)(5)"),
