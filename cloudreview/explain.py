@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path as Folder
 from typing import Any
 
 import msgspec
 
+from cloudreview.derivation import Derivations, Node
 from cloudreview.dossier.assemble import index
-from cloudreview.dossier.facts import CLOSURE
 from cloudreview.dossier.wording import counted
 from cloudreview.errors import CaseError
 from cloudreview.judgements import PLACE
 from cloudreview.original import Original, originals
-from cloudreview.vocabulary.told import Condition, Dossier
+from cloudreview.saying import Sayings
+from cloudreview.vocabulary.told import Dossier, ToldStatus
 
 _PLACE = re.compile(rf"[0-9a-f]{{12}}(![^#]*)?#|{PLACE}")
 
@@ -44,11 +45,15 @@ def explain(folder: Folder, dossier: Dossier, wanted: str) -> Reason:
     return _Walk(folder, dossier, told).reason(matching[0])
 
 
+_PASSING = "; what is held in it counts for what it holds all the same"
+
+
 class _Walk:
     """One walk down; what was explained once is not explained again."""
 
     def __init__(self, folder: Folder, dossier: Dossier, told: Mapping[str, tuple[str, msgspec.Struct]]) -> None:
-        self._originals = originals(folder, dossier)
+        self._originals, self._sayings = originals(folder, dossier), Sayings(dossier)
+        self._derivations = Derivations(dossier)
         self._told = dict(told)
         self._seen: set[str] = set()
 
@@ -57,16 +62,37 @@ class _Walk:
         if name not in self._told:
             return self._bare(name)
         relation, row = self._told[name]
-        truth, text = getattr(row, "truth", None), _sentence(relation, row)
+        truth, text = getattr(row, "truth", None), self._sayings.of(relation, row)
         if name in self._seen:
             return Reason(id=name, relation=relation, truth=truth, text=text, above=True)
         self._seen.add(name)
         if relation == "paths":
             # Two paths may share a step, which follows on each from a step of its own.
             self._told.update({step.id: ("steps", step) for step in getattr(row, "steps", ())})
-        below = tuple(self.reason(one) for one in dict.fromkeys(_BELOW[relation](row)) if one != name)
+        if isinstance(row, ToldStatus):
+            below = tuple(map(self._node, self._derivations.of(row)))
+            below += tuple(map(self._otherwise, self._derivations.otherwise(row)))
+        else:
+            below = tuple(self.reason(one) for one in dict.fromkeys(_BELOW[relation](row)) if one != name)
         places = tuple(self._originals.at(one) for one in _places(relation, row))
         return Reason(id=name, relation=relation, truth=truth, text=text, because=below, places=places)
+
+    def _node(self, node: Node) -> Reason:
+        """A step of a status; a leaf that is told without steps is explained as anything else."""
+        row = self._told[node.id][1] if node.id in self._told else None
+        if not isinstance(row, ToldStatus):
+            told = self.reason(node.id)
+            return msgspec.structs.replace(told, because=(*told.because, *map(self._node, node.below)))
+        above = node.above or node.id in self._seen
+        self._seen.add(node.id)
+        text = self._sayings.status(row) + (_PASSING if node.passes_on else "")
+        below = () if above else tuple(map(self._node, node.below))
+        return Reason(id=node.id, relation="statuses", truth=row.truth, text=text, because=below, above=above)
+
+    def _otherwise(self, row: ToldStatus) -> Reason:
+        """What another reading says, named and not walked down."""
+        text = f"read otherwise, for counsel: {self._sayings.status(row)}"
+        return Reason(id=row.id, relation="statuses", truth=row.truth, text=text)
 
     def _bare(self, name: str) -> Reason:
         """What an aggregate rests on and no relation tells: a record of a log, the question put to it, its rows."""
@@ -88,7 +114,6 @@ _BELOW: dict[str, Callable[[Any], Iterable[str]]] = {
     "paths": lambda row: (*(step.id for step in row.steps), *row.but_for),
     "steps": lambda row: row.premises,
     "answers": lambda row: (*row.paths, *row.closed_by, *row.but_for),
-    "statuses": _because,
     "observed": _because,
     "findings": _because,
     "claims": _because,
@@ -110,68 +135,6 @@ def _places(relation: str, row: Any) -> tuple[str, ...]:
         where = getattr(row, _AT[relation])
         return (where,) if where and _PLACE.match(where) else ()
     return tuple(row.places) if relation == "facts" else ()
-
-
-def _pairs(row: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key} {_value(value)}" for key, value in row.items() if value not in (None, "", [], ()))
-
-
-def _value(value: Any) -> str:
-    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def _stating(relation: str, row: Mapping[str, Any]) -> str:
-    """A fact; a closure in words, since nobody outside knows the term."""
-    if relation != CLOSURE:
-        return f"{relation}: {_pairs(row)}"
-    how = "as stated" if row["by"] == "declared" else "by the format of the answer"
-    return f"closure: all {row['relation']} of {row['scope']} are told, {how}"
-
-
-_BY = {
-    "actor": "which the requester chooses",
-    "derived": "which follows from who asks",
-    "setting": "which the environment decides",
-    "other": "which another decides",
-}
-
-
-def _needing(residual: Sequence[Condition]) -> str:
-    """The conditions that a path's requests must meet, such as those of a Deny that they must not."""
-    needs = [
-        f"{'not ' if one.negated else ''}{one.key} {one.operator} {' or '.join(one.values)}, {_BY[one.by]}"
-        for one in residual
-    ]
-    return f"; if {'; and '.join(needs)}" if needs else ""
-
-
-def _settling(told: Sequence[str]) -> str:
-    return f" Helps to settle {counted(len(told), 'path or answer', 'paths and answers')}." if told else ""
-
-
-_SENTENCES: dict[str, Callable[[Any], str]] = {
-    "paths": lambda row: (
-        f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary} through {row.status_of}{_needing(row.residual)}"
-    ),
-    "steps": lambda row: row.text or f"{row.rule}: {_pairs(row.conclusion)}",
-    "answers": lambda row: f"{row.harm} {row.dataset} ({row.mode}) by {row.adversary}",
-    "statuses": lambda row: f"{row.party} under {row.regime} for {row.adversary} by {row.clause} ({row.reading})",
-    "observed": lambda row: f"{row.count} times {row.harm} in {row.store} by {row.principal}",
-    "findings": lambda row: f"{row.title} [{'; '.join(row.citations)}]",
-    "claims": lambda row: f"{row.proposition}, claims {row.speaker or 'somebody'}",
-    "gaps": lambda row: f"{row.where}: {row.why}. {row.question}{_settling(row.settles)}",
-    "facts": lambda row: f"{_stating(row.relation, row.row)}, says {' and '.join(row.speakers)}",
-    "merges": lambda row: (
-        f"{row.party} is also {row.also}: {row.reason} (score {row.score:g}, by {row.by}); "
-        f"`cloudreview judge CASE different {row.party} {row.also}` parts them"
-    ),
-    "law": lambda row: f"{row.citation}, {row.title} ({row.status}): {row.text}",
-}
-"""What a row says in one sentence, by relation."""
-
-
-def _sentence(relation: str, row: Any) -> str:
-    return _SENTENCES[relation](row)
 
 
 MAX_LINES = 12

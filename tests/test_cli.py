@@ -427,6 +427,26 @@ def test_chart_tells_a_party_as_a_table_and_as_a_picture(run, tmp_path):
     assert run("chart", tmp_path, "tide", "--svg", "-")[1] == picture
 
 
+def test_show_statuses_says_who_under_whom_by_which_clause_and_since_when(run, tmp_path):
+    dossier.write(web(tmp_path), tmp_path)
+    code, out, _ = run("show", tmp_path, "statuses")
+    head, *rows = (line.split("\t") for line in out.splitlines())
+    assert (code, len(rows)) == (0, len(dossier.read(tmp_path).statuses))
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    tide = next(one for one in found if (one["party"], one["reading"]) == ("tide", "pooled/cascade"))
+    assert (tide["name"], tide["truth"], tide["adversary"], tide["clause"], tide["since"]) == (
+        "Tide Group",
+        "supported",
+        "CN",
+        "28 CFR 202.211(a)(1)",
+        "2026-03-01",
+    )
+    ours = next(one for one in found if one["party"] == "ours")
+    assert ours["truth"] == "unknown"
+    assert ours["since"].startswith("possibly ")
+    assert int(ours["questions"]) > 0
+
+
 def test_chart_says_what_is_wrong_with_a_party_or_a_day(run, tmp_path):
     dossier.write(web(tmp_path), tmp_path)
     for arguments, sentence in (

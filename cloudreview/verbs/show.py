@@ -10,9 +10,12 @@ import click
 import msgspec
 
 from cloudreview.case import did_you_mean
+from cloudreview.dossier.chart.wording import bounds
+from cloudreview.dossier.page.words import Names
+from cloudreview.dossier.wording import when
 from cloudreview.errors import CaseError
 from cloudreview.verbs.output import CASE, JSON, put_json, put_table, told
-from cloudreview.vocabulary.told import Dossier
+from cloudreview.vocabulary.told import Dossier, ToldStatus
 
 _LONG = {"steps", "because", "premises", "residual", "closed_by", "places", "text"}
 """Fields that `explain` and --json tell better than a column."""
@@ -24,7 +27,8 @@ _LONG = {"steps", "because", "premises", "residual", "closed_by", "places", "tex
 @JSON
 def command(case: Path, relation: str | None, as_json: bool) -> None:
     """List what a review told: RELATION is statuses, paths, answers, gaps, findings, ...; without it, their counts."""
-    plain: dict[str, Any] = msgspec.to_builtins(told(case))
+    dossier = told(case)
+    plain: dict[str, Any] = msgspec.to_builtins(dossier)
     listed: dict[str, Sequence[Any]] = {
         name: value for name, value in plain.items() if isinstance(value, (list, tuple))
     }
@@ -39,10 +43,42 @@ def command(case: Path, relation: str | None, as_json: bool) -> None:
         raise CaseError("show", f"there is no relation `{relation}`", did_you_mean(relation, _names()))
     if as_json:
         put_json(plain[relation])
+    elif relation == "statuses":
+        put_table(_STATUS, _statuses(dossier))
     elif relation in listed and all(isinstance(row, dict) for row in listed[relation]):
         _put_rows(relation, listed[relation])
     else:
         _put_value(relation, plain[relation])
+
+
+_STATUS = (
+    "id", "party", "name", "truth", "adversary", "regime", "clause", "reading", "since", "until", "held", "basis",
+    "questions",
+)  # fmt: skip
+
+
+def _statuses(dossier: Dossier) -> list[Sequence[Any]]:
+    """Each status on a line: who, under whom, by which clause, since when, and between which bounds it is held."""
+    names = Names(dossier)
+    rows = sorted(
+        dossier.statuses,
+        key=lambda one: (one.party, one.regime, one.adversary, one.reading, one.since_min or "", one.id),
+    )
+    return [
+        (
+            one.id, one.party, "" if names.of(one.party) == one.party else names.bare(one.party), one.truth,
+            one.adversary, one.regime, one.clause, one.reading, *_span(one), bounds(getattr(one, "held", None)),
+            one.basis, len(one.gaps) or "",
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _span(one: ToldStatus) -> tuple[str, str]:
+    """From when and until when; what held for sure at no instant is told as possible."""
+    if one.sure:
+        return when(one.since), when(one.until)
+    return f"possibly {when(one.since_min)}", f"possibly {when(one.until_max)}"
 
 
 def _names() -> list[str]:

@@ -314,7 +314,7 @@ def test_a_status_that_turns_on_the_reading() -> None:
 
     pooled, literal = Reading(), Reading(aggregation="literal")
     own = found(statuses=(row(pooled, Truth.SUPPORTED), row(literal, Truth.REFUTED)))
-    assert "literal/cascade refuted, pooled/cascade supported" in own["status_by_reading"].title
+    assert "supported under pooled/cascade; refuted under literal/cascade" in own["status_by_reading"].title
     assert own["status_by_reading"].citations == ("28 CFR 202.211(a)(2)",)
     assert found(statuses=(row(pooled, Truth.REFUTED), row(literal, Truth.REFUTED))) == {}
     before = Spell.exactly((FROM - HOUR, FROM))
