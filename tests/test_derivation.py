@@ -40,7 +40,9 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Dossier]:
 
 
 def status(told: Dossier, party: str, truth: str, reading: str = "pooled/cascade") -> ToldStatus:
-    return next(one for one in told.statuses if (one.party, one.truth, one.reading) == (party, truth, reading))
+    """The status that rests on the most."""
+    found = [one for one in told.statuses if (one.party, one.truth, one.reading) == (party, truth, reading)]
+    return max(found, key=lambda one: (len(one.because), one.id))
 
 
 def ids(nodes: Iterable[Node]) -> Iterator[str]:
