@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,13 +34,13 @@ def run(command: Sequence[str]) -> Measured:
 
 
 def compare(commands: Mapping[str, Sequence[str]], rounds: int = ROUNDS) -> dict[str, Measured]:
-    """The median CPU and the greatest memory of each command; the commands take turns, so that load hits all alike."""
+    """Each command's run of median CPU, with its greatest memory; they take turns, so that load hits all alike."""
     runs: dict[str, list[Measured]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
             runs[name].append(run(command))
     return {
-        name: Measured(statistics.median(one.cpu for one in found), max(one.peak for one in found), found[0].output)
+        name: sorted(found, key=lambda one: one.cpu)[len(found) // 2]._replace(peak=max(one.peak for one in found))
         for name, found in runs.items()
     }
 

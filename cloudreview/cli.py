@@ -29,6 +29,7 @@ VERBS = {
     "ask": "print the questions that are open, ready to send",
     "explain": "walk from something told down to the text of the evidence",
     "judge": "record what a person decides: who is who, who controls whom",
+    "screen": "bound who owns whom in a whole register",
     "verify": "name everything that differs from the record",
 }
 """Each verb stands in `cloudreview/verbs/`, in a module of its name."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cloudreview import cli, dossier
@@ -55,9 +56,11 @@ def shown(page: str) -> dict[str, str]:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
-    """A folder with the tables of harbor, in which the commands are typed."""
+    """A folder with the tables of harbor, in which the commands are typed; two of them also as a register."""
     for table in HARBOR.iterdir():
         shutil.copy(table, tmp_path)
+    for name in ("parties", "interests"):
+        duckdb.sql(f"COPY (FROM read_csv('{tmp_path}/{name}.csv', all_varchar = true)) TO '{tmp_path}/{name}.parquet'")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
