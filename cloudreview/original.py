@@ -156,6 +156,8 @@ def _text(path: Path, digest: str) -> str:
             data: bytes = file.read(MOST + 1)
     if len(data) > MOST:
         raise _NotThereError(f"the file is longer than {MOST >> 20} MiB")
+    if data.startswith(b"PAR1"):
+        raise _NotThereError("the file is Parquet, which holds no text to show")
     return data.decode("utf-8-sig", errors="backslashreplace")
 
 

@@ -39,7 +39,7 @@ _REGEX = re.compile(r"expected `str` matching regex '(.*)'")
 _EXTRACT: dict[str, Callable[[str, Any], Extract]] = {"entity": entity, "person": person, "relationship": relationship}
 
 
-class _Record(NamedTuple):
+class Record(NamedTuple):
     """One statement that the schema allows, and where it stands."""
 
     at: str
@@ -49,7 +49,6 @@ class _Record(NamedTuple):
     details: Any
     extract: Extract
     stated: int
-    raw: bytes
 
 
 def _heads(content: Content) -> bytes:
@@ -73,33 +72,39 @@ def _refuse_older(content: Content) -> Reading:
 
 def read(content: Content) -> Reading:
     """The parties and interests of all statements; the framing between them counts as parsed."""
-    data, records, bad = content.data, list[_Record](), list[Bad]()
+    records, bad = list[Record](), list[Bad]()
     unknown: Counter[str] = Counter()
     found, ignored = pieces(content)
     for at, pointed, raw in found:
         try:
-            records.append(_record(at, pointed, raw, unknown))
+            records.append(record_of(at, pointed, strict(raw), unknown))
         except EvidenceError as error:
             where = at + error.where.removeprefix("#") if pointed else at
             bad.append(Bad(where, f"{error.what}; {error.do}" if error.do else error.what, len(raw)))
+    return reading_of(NAME, records, bad, unknown, len(content.data), ignored)
+
+
+def reading_of(
+    name: str, records: Sequence[Record], bad: list[Bad], unknown: Counter[str], size: int, ignored: dict[str, int]
+) -> Reading:
+    """What the statements of a file come to."""
     standing, gaps = _corrected(records)
     said = [said for one in standing for said in _said(one)]
     gaps += [found for one in standing for found in one.extract.gaps]
     gaps += _components(standing, {one.statement.record_id for one in records})
     return Reading(
-        format=NAME,
+        format=name,
         said=said,
         bad=bad,
-        parsed=len(data) - sum(one.bytes for one in bad) - sum(ignored.values()),
+        parsed=size - sum(one.bytes for one in bad) - sum(ignored.values()),
         ignored=ignored,
         unknown_fields=dict(sorted(unknown.items())),
         gaps=gaps,
     )
 
 
-def _record(at: str, pointed: bool, raw: bytes, unknown: Counter[str]) -> _Record:
+def record_of(at: str, pointed: bool, document: Any, unknown: Counter[str]) -> Record:
     """A statement that the schema allows. Raises EvidenceError."""
-    document = strict(raw)
     try:
         statement = msgspec.convert(document, Statement)
     except msgspec.ValidationError as error:
@@ -121,7 +126,7 @@ def _record(at: str, pointed: bool, raw: bytes, unknown: Counter[str]) -> _Recor
         raise EvidenceError("#/recordDetails", str(error), "ask the publisher which it is") from error
     known = {name: part for name, part in document.items() if name != "recordDetails"}
     unknown.update((*unknown_names(known, Statement), *unknown_names(details, shape)))
-    return _Record(at, pointed, statement, value, extract, stated, raw)
+    return Record(at, pointed, statement, value, extract, stated)
 
 
 def _misshapen(error: msgspec.ValidationError, under: str) -> EvidenceError:
@@ -132,13 +137,13 @@ def _misshapen(error: msgspec.ValidationError, under: str) -> EvidenceError:
     return EvidenceError(f"#{under}{where}", f"the schema of BODS 0.4 does not allow it: {what}", DO)
 
 
-def _corrected(records: Sequence[_Record]) -> tuple[list[_Record], list[Gap]]:
+def _corrected(records: Sequence[Record]) -> tuple[list[Record], list[Gap]]:
     """The statements but for those that were published again with a correction ("Dates guidance", error correction)."""
-    groups: dict[tuple[str, int], list[_Record]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[Record]] = defaultdict(list)
     for one in records:
         groups[one.statement.record_id, one.stated].append(one)
     gaps = []
-    standing: list[_Record] = []
+    standing: list[Record] = []
     for (record, _), group in groups.items():
         last = max(_published(one) for one in group)
         kept = [one for one in group if _published(one) == last]
@@ -149,13 +154,13 @@ def _corrected(records: Sequence[_Record]) -> tuple[list[_Record], list[Gap]]:
     return standing, gaps
 
 
-def _published(one: _Record) -> str:
+def _published(one: Record) -> str:
     """When a statement was published, in a form that sorts by time within one form of date."""
     published: Publication | None = told(one.statement.publication_details, None)
     return "" if published is None else published.publication_date
 
 
-def _said(one: _Record) -> Iterator[Said]:
+def _said(one: Record) -> Iterator[Said]:
     for pointer, row in one.extract.rows:
         yield Said(
             row,
@@ -166,7 +171,7 @@ def _said(one: _Record) -> Iterator[Said]:
         )
 
 
-def _components(records: Sequence[_Record], known: set[str]) -> Iterator[Gap]:
+def _components(records: Sequence[Record], known: set[str]) -> Iterator[Gap]:
     """What an indirect relationship is said to rest on, and the file does not hold."""
     for one in records:
         if isinstance(one.details, Relationship):

@@ -8,7 +8,7 @@ import msgspec
 
 from cloudreview.case import EVIDENCE, Case
 from cloudreview.evidence import about as abouts
-from cloudreview.evidence import bods, ftm, gleif, psc, tables
+from cloudreview.evidence import bods, bods_parquet, ftm, gleif, psc, tables
 from cloudreview.evidence.cache import Cache
 from cloudreview.evidence.limits import DEFAULT, Limits
 from cloudreview.evidence.lines import Matched, match, speaker_of
@@ -25,7 +25,7 @@ from cloudreview.vocabulary.gap import Gap
 NOBODY_TELLS = "nobody can tell what it is about; say so in the column `about` of evidence.csv"
 STRICTEST = "restricted"
 """The marking of a file of which nobody says one."""
-OPENED = tables.OPENED | bods.OPENED | ftm.OPENED | gleif.OPENED | psc.OPENED
+OPENED = tables.OPENED | bods.OPENED | bods_parquet.OPENED | ftm.OPENED | gleif.OPENED | psc.OPENED
 LOGS = ("cloudtrail", "aws cloudtrail lookup-events", "s3 server access log", "actiontrail", "oss access log")
 """How the formats of logs begin."""
 DIGEST = "cloudtrail digest"

@@ -21,12 +21,13 @@ _CLOSED = (
     (0, b"\x1f\x8b", "the file is compressed twice; send it compressed once"),
     (0, b"\x28\xb5\x2f\xfd", "zstd is not decompressed; send the file itself, or as gzip"),
     (0, b"\xfd7zXZ\x00", "xz is not decompressed; send the file itself, or as gzip"),
-    (0, b"PAR1", "a Parquet file is not read; send the original files"),
     (0, b"SQLite format 3\x00", "a SQLite database is not read; send the original files"),
     (0, b"\xff\xfe", "the text is UTF-16; send it as UTF-8"),
     (0, b"\xfe\xff", "the text is UTF-16; send it as UTF-8"),
 )
 """What no reader reads, by the bytes that stand at a place of it, with what to do."""
+_PARQUET = b"PAR1"
+_PARQUET_WHY = "a Parquet file is read only where it holds statements of BODS 0.4, one a row; send the original files"
 
 
 def interpret(data: bytes, readers: Sequence[Reader]) -> Outcome:
@@ -72,6 +73,8 @@ def _place(error: EvidenceError) -> str:
 
 def _unrecognised(content: Content) -> Outcome:
     size = len(content.data)
+    if content.data.startswith(_PARQUET):
+        return refused(_PARQUET_WHY, size)
     try:
         reason = _resemblance(content)
     except EvidenceError as error:

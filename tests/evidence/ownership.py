@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import random
 from collections.abc import Iterator
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from cloudreview.evidence.outcome import Outcome
 from cloudreview.evidence.recognise import interpret
@@ -41,6 +45,13 @@ def holds(holder: Any, subject: Any, *interests: dict[str, Any], record: str = "
 
 def package(*statements: dict[str, Any]) -> bytes:
     return json.dumps(list(statements), indent=1).encode()
+
+
+def parquet(statements: list[dict[str, Any]], schema: pa.Schema | None = None) -> bytes:
+    """Statements one a row, as Arrow writes them."""
+    target = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(statements, schema), target)
+    return target.getvalue()
 
 
 def read(data: bytes) -> Outcome:

@@ -11,7 +11,7 @@ from cloudreview.spells import HOUR, instant
 from tests.chain import Chain, keys
 from tests.evidence import gleif
 from tests.evidence.documents import LETTER, pdf
-from tests.evidence.ownership import ftm_entity, psc_line, psc_record
+from tests.evidence.ownership import entity, ftm_entity, holds, parquet, psc_line, psc_record
 from tests.provider.alibaba import ALIBABA, CREATED, REQUEST, UID, Alibaba, grant, ram, rules, xml
 from tests.provider.alibaba_logs import request, trail_event
 from tests.provider.dump import END, TAKEN, Line, document
@@ -347,6 +347,8 @@ def _followed_money(dice: Dice) -> Found:
 
 ANY: dict[str, Callable[[Dice], Found]] = {
     "entities.ftm.json": _followed_money,
+    "register.parquet": lambda dice: (
+        parquet([entity("z"), holds("y", "z", {"share": {"exact": dice.choice([49.0, 60.0])}})]), ""),
     "psc-snapshot.txt": _significant_control,
     "letter.txt": lambda dice: (LETTER.encode(), ""),
     "report.pdf": lambda dice: (pdf("Annual report"), ""),
