@@ -17,7 +17,8 @@ answers with the set of all decisions that the pages leave possible. Pages, as c
     [osssyntax] alibabacloud.com/help/en/oss/user-guide/authorization-syntax-and-elements
     [acl]       alibabacloud.com/help/doc-detail/31843.htm (buckets), doc-detail/100676.html (objects)
     [owner]     alibabacloud.com/help/doc-detail/31867.htm (an account "has full access to its own resources")
-    [block]     alibabacloud.com/help/en/oss/developer-reference/putbucketpublicaccessblock; doc-detail/2672878.html
+    [block]     alibabacloud.com/help/en/oss/developer-reference/putbucketpublicaccessblock; doc-detail/2672878.html;
+                alibabacloud.com/help/tc/oss/user-guide/block-public-access (January 2026)
     [key]       help.aliyun.com/en/kms/key-management-service/security-and-compliance/overview-of-key-policies
 """
 
@@ -32,11 +33,11 @@ from typing import Any
 
 Maybe = bool | None
 World = dict[str, Any]
-"""accounts: UID -> {control, management}: `control` lists the statements of each level from the account to the root,
-None outside a directory; principals: ARN -> {kind, account, number, policies, scoped, groups, trust}; groups:
-ARN -> {policies, scoped}; `scoped` are (policy id, resource group) pairs; policies: id -> statements; buckets:
-name -> {account, policy, acl, block, declared, group}: `block` None is not known, `declared`: no object has an ACL of
-its own, `group`: its resource group, where told;
+"""accounts: UID -> {control, management, block}: `control` lists the statements of each level from the account to the
+root, None outside a directory, `block` is the switch of all of OSS, None where it is not known; principals: ARN ->
+{kind, account, number, policies, scoped, groups, trust}; groups: ARN -> {policies, scoped}; `scoped` are (policy id,
+resource group) pairs; policies: id -> statements; buckets: name -> {account, policy, acl, block, declared, group}:
+`block` None is not known, `declared`: no object has an ACL of its own, `group`: its resource group, where told;
 keys: ARN -> {account, policy}."""
 Request = dict[str, Any]
 """principal (ARN, or `*`: unsigned), action, resource (full ARN), context (key -> value; a key that is not there is
@@ -475,9 +476,15 @@ def session_named(request: Request, name: str) -> Maybe:
     return fits_case_open(name, f"arn:sts::{uid}:assumed-role/{role}/{request.get('session', 'session')}")
 
 
+def blocked(world: World, request: Request) -> Maybe:
+    """[block]: for one bucket to be public it must be off for all of OSS and for the bucket."""
+    bucket = bucket_of(world, request)
+    return any3([bucket["block"], world["accounts"].get(bucket["account"], {}).get("block", False)])
+
+
 def bucket_policy(world: World, request: Request) -> Decisions:
     """[bucket], [block]: the policy of the bucket; with Block Public Access its public statements are ignored."""
-    block = bucket_of(world, request)["block"]
+    block = blocked(world, request)
     found: list[tuple[Statement, Maybe]] = []
     for one in bucket_of(world, request)["policy"]:
         applies = all3([covers(one, request, True), named_in_bucket(world, request, one)])
@@ -518,7 +525,7 @@ def acl(world: World, request: Request) -> Decisions:
 
     An object's own ACL goes before the bucket's [acl]; unless it is declared that no object has one, it is not known.
     """
-    bucket, kind = bucket_of(world, request), kind_of(request)
+    bucket, kind, block = bucket_of(world, request), kind_of(request), blocked(world, request)
     data = "/" in request["resource"].split(":", 4)[4]
     if kind == "root" and account_of(world, request) == bucket["account"]:
         # [owner]: full access to its own resources; pages of management operations say it too, as [block]:
@@ -526,16 +533,16 @@ def acl(world: World, request: Request) -> Decisions:
         return ALLOW
     if not data:
         # [oss]: bucket-related operations are denied; whether listing is one of them is not told.
-        lists = request["action"].startswith("oss:List") and bucket["acl"] != "private" and bucket["block"] is not True
+        lists = request["action"].startswith("oss:List") and bucket["acl"] != "private" and block is not True
         return ALLOW | IMPLICIT if lists else IMPLICIT
-    if bucket["block"] is True:
+    if block is True:
         return IMPLICIT  # [block]: public ACLs of the bucket and of its objects are ignored.
     told = "default" if bucket["declared"] else request.get("object_acl")
     covered = COVERED[bucket["acl"] if told in (None, "default") else told]
     if request["action"] not in READS | WRITES:
         return ALLOW | IMPLICIT if covered or told is None else IMPLICIT
     new = request["action"] == "oss:PutObject" and request["action"] in covered
-    if (told is None and not new) or (bucket["block"] is None and request["action"] in covered):
+    if (told is None and not new) or (block is None and request["action"] in covered):
         return ALLOW | IMPLICIT  # A new object has the bucket's ACL; of one that exists it is not known.
     return ALLOW if request["action"] in covered else IMPLICIT
 

@@ -23,6 +23,7 @@ not settle it, or what they ask for is not in the world". Pages, as cited below 
     [acl]        AmazonS3/latest/userguide/acl-overview.html
     [ownership]  AmazonS3/latest/userguide/about-object-ownership.html
     [block]      AmazonS3/latest/userguide/access-control-block-public-access.html
+    [getblock]   AmazonS3/latest/API/API_control_GetPublicAccessBlock.html
     [kms]        kms/latest/developerguide/key-policies.html and key-policy-default.html
     [grants]     kms/latest/developerguide/grants.html
 """
@@ -38,7 +39,8 @@ from typing import Any
 Maybe = bool | None
 World = dict[str, Any]
 """accounts: number -> {canonical, organization, scps, rcps, block}; scps and rcps: a list of statements for each level
-from the root to the account, None outside an organization and in its management account.
+from the root to the account, None outside an organization and in its management account; block: what [getblock] tells,
+with what an organization's S3 policies set; None: nobody asked.
 principals: ARN -> {kind, account, inline, groups, managed, boundary, tags, trust}; groups: ARN -> {inline, managed};
 policies: id -> statements; buckets: name -> {account, policy, acl, ownership, block};
 keys: ARN -> {account, policy, grants}."""
@@ -668,10 +670,11 @@ def statement_public(statement: Statement) -> Maybe:
     return not3(any3(limits))
 
 
-def switch(world: World, bucket: dict[str, Any], name: str) -> bool:
-    """[block]: the most restrictive of the bucket's and the account's settings."""
-    account = world["accounts"].get(bucket["account"], {})
-    return any(bool((holder.get("block") or {}).get(name)) for holder in (bucket, account))
+def switch(world: World, bucket: dict[str, Any], name: str) -> Maybe:
+    """[block]: the most restrictive of the bucket's and the account's settings; the account's may not be told."""
+    own = bool((bucket.get("block") or {}).get(name))
+    account = world["accounts"].get(bucket["account"], {}).get("block", {})
+    return any3([own, None if account is None else bool(account.get(name))])
 
 
 PUBLIC_LISTS = {"public-read", "public-read-write", "authenticated-read"}
@@ -689,7 +692,7 @@ def upload_accepted(world: World, request: Request, context: Context, bucket: di
         return True
     if bucket["ownership"] == "BucketOwnerEnforced" and asked != ["bucket-owner-full-control"]:
         return False
-    return not (switch(world, bucket, "block_public_acls") and asked[0] in PUBLIC_LISTS)
+    return not3(all3([switch(world, bucket, "block_public_acls"), asked[0] in PUBLIC_LISTS]))
 
 
 LIST_ACTIONS = {
@@ -720,7 +723,7 @@ def list_allows(world: World, request: Request, bucket: dict[str, Any]) -> Maybe
     anonymous = request["principal"] == "*"
     ignored = switch(world, bucket, "ignore_public_acls")
     public = any(grant["grantee"] in {ALL_USERS, SIGNED_USERS} for grant in bucket["acl"])
-    found: list[Maybe] = [None if action in OBJECT_LISTS and not (anonymous and ignored) else False]
+    found: list[Maybe] = [None if action in OBJECT_LISTS and not (anonymous and ignored is True) else False]
     for grant in bucket["acl"]:
         permissions = list(LIST_ACTIONS) if grant["permission"] == "FULL_CONTROL" else [grant["permission"]]
         covered: Maybe = any(action in LIST_ACTIONS[permission] for permission in permissions)
@@ -730,15 +733,15 @@ def list_allows(world: World, request: Request, bucket: dict[str, Any]) -> Maybe
     return any3(found)
 
 
-def grantee_is(world: World, request: Request, grantee: str, ignored: bool, public: bool) -> Maybe:
+def grantee_is(world: World, request: Request, grantee: str, ignored: Maybe, public: bool) -> Maybe:
     """[acl]: everybody, everybody signed, or one account; a list that names a group is public [block]."""
     anonymous = request["principal"] == "*"
     if grantee in {ALL_USERS, SIGNED_USERS}:
-        return not ignored and not (anonymous and grantee == SIGNED_USERS)
+        return all3([not3(ignored), not (anonymous and grantee == SIGNED_USERS)])
     if anonymous or grantee == LOG_DELIVERY:
         return False
     canonical = world["accounts"].get(world["principals"][request["principal"]]["account"], {}).get("canonical")
-    if canonical is None or "@" in grantee or (ignored and public):
+    if canonical is None or "@" in grantee or (ignored is not False and public):
         return None
     return bool(canonical == grantee)
 
@@ -760,7 +763,7 @@ def same_account(world: World, request: Request, context: Context) -> Maybe:
         identity = all3([identity, resource_allows(world, request, context, {"account", "itself"})])
         return any3([direct, all3([role, bounded]), identity])
     bucket = world["buckets"][bucket_name(request["resource"])]
-    if switch(world, bucket, "restrict_public_buckets"):
+    if switch(world, bucket, "restrict_public_buckets") is not False:
         # "Authorized users within the account" remain; whether `*` authorizes them is not said.
         shut = any3(statement_public(one) for one in bucket["policy"])
         everybody = resource_allows(world, request, context, {"everybody"})
@@ -783,8 +786,9 @@ def their_side(world: World, request: Request, context: Context) -> Maybe:
         return policy
     bucket = world["buckets"][bucket_name(request["resource"])]
     by_list = list_allows(world, request, bucket)
-    if switch(world, bucket, "restrict_public_buckets"):
-        shut = any3(statement_public(one) for one in bucket["policy"])
+    restricted = switch(world, bucket, "restrict_public_buckets")
+    if restricted is not False:
+        shut = all3([restricted, any3(statement_public(one) for one in bucket["policy"])])
         policy = all3([policy, not3(shut)])
         by_list = by_list if shut is False else all3([by_list, None])
     return any3([policy, by_list])

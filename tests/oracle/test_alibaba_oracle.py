@@ -218,6 +218,25 @@ def test_lists_and_the_block(who: str, action: str, bucket: Any, expected: str) 
     assert ask(world(**bucket), who, action) == expected
 
 
+@pytest.mark.parametrize(
+    ("bucket", "account", "expected"),
+    [
+        (False, False, "allow"),
+        (False, True, "deny"),
+        (True, None, "deny"),
+        (False, None, "undetermined"),
+        (None, False, "undetermined"),
+    ],
+)
+@pytest.mark.parametrize("more", [{"acl": "public-read"}, {"policy": [named("*")]}])
+def test_the_block_of_an_account(bucket: bool | None, account: bool | None, expected: str, more: Any) -> None:
+    at = world(block=bucket, **more)
+    at["accounts"][A]["block"] = account
+    assert ask(at, "*") == expected
+    at["buckets"]["b"]["policy"] = [named("3001")]
+    assert ask(at, WU) == "allow"
+
+
 def test_management_operations_are_not_given_by_lists() -> None:
     at = world(acl="public-read-write")
     assert ask(at, WU, "oss:PutBucketLifecycle", BUCKET) == "deny"

@@ -248,6 +248,29 @@ def test_restricted_public_buckets(condition: Any, expected: Maybe) -> None:
     assert ask(at, WU) is expected
 
 
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [({}, None), (when("IpAddress", "aws:SourceIp", "10.0.0.0/8"), True)],
+)
+def test_an_accounts_block_that_was_not_told_may_restrict(condition: Any, expected: Maybe) -> None:
+    at = world(policy=[allow(Principal="*", **condition)], block={"ignore_public_acls": True})
+    assert ask(at, WU) is True
+    at["accounts"][A]["block"] = None
+    assert ask(at, WU) is expected
+    at["buckets"]["b"]["block"] = {"restrict_public_buckets": True}
+    assert ask(at, WU) is (expected is not None)
+
+
+def test_an_accounts_block_that_was_not_told_may_ignore_and_refuse_lists() -> None:
+    listing = {"action": "s3:ListBucket", "resource": "arn:aws:s3:::b"}
+    at = world([allow("*")], acl=[{"grantee": ALL_USERS, "permission": "READ"}], ownership="ObjectWriter")
+    put: dict[str, Any] = {"action": "s3:PutObject", "context": {"s3:x-amz-acl": ["public-read"]}}
+    assert (ask(at, "*", **listing), ask(at, **put)) == (True, True)
+    at["accounts"][A]["block"] = None
+    assert (ask(at, "*", **listing), ask(at, **put)) == (None, None)
+    assert ask(at) is True
+
+
 def test_a_public_statement_shuts_the_others_out() -> None:
     both = [allow(Principal="*", Action="s3:Put*"), allow(Principal={"AWS": B})]
     at = world([allow()], both, block={"restrict_public_buckets": True})

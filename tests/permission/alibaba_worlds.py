@@ -245,6 +245,7 @@ def random_world(seed: int) -> World:
         levels = [[FULL], [FULL], [FULL]]
         levels[dice.randrange(3)] = [dice.statement(0.6), *([FULL] if dice.often(0.7) else [])]
         world["accounts"][A] = {"control": levels, "management": A if dice.often(0.15) else C}
+    world["accounts"][A]["block"] = dice.choice([False, False, False, None, None, True])
     return world
 
 
@@ -268,6 +269,10 @@ def cloud_of(world: World) -> Aliyun:
         cloud.uid(uid, lone=account["control"] is None)
         if account["control"] is not None:
             cloud.directory(*account["control"], uid=uid, management=account["management"])
+        if account.get("block", False) is None:
+            cloud.open.add(("public_block", f"alibaba:{uid}"))
+        elif account.get("block"):
+            cloud.add(blocked(f"alibaba:{uid}"))
     for name, statements in world["policies"].items():
         cloud.statements("managed", name, statements)
     for name, one in {**world["groups"], **world["principals"]}.items():

@@ -25,6 +25,7 @@ KEY = key_arn("k1")
 PEOPLE = [LI, LU, OPS, WU, FAR, root(A), root(B)]
 NAMES, TEAMS = ["zed", "li", "LI", "lu", "wu"], ["", "red", "blue", "li"]
 FULL: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+SWITCHES = ("block_public_acls", "ignore_public_acls", "block_public_policy", "restrict_public_buckets")
 
 ACTIONS = [
     *["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:Get*", "s3:*", "s3:?etObject", "S3:getobject"] * 3,
@@ -168,7 +169,18 @@ def random_world(seed: int) -> World:
         _organization(dice, world)
     if dice.often(0.1):
         world["accounts"][A]["block"] = _block(dice)
+    elif dice.often(0.25):
+        world["accounts"][A]["block"] = None
     return world
+
+
+def as_it_may_be(world: World) -> list[World]:
+    """The world, once for all that may be true where an account's block of public access was not told."""
+    if world["accounts"][A].get("block", {}) is not None:
+        return [world]
+    on = dict.fromkeys(SWITCHES, True)
+    told = ({**world["accounts"], A: {**world["accounts"][A], "block": block}} for block in ({}, on))
+    return [{**world, "accounts": accounts} for accounts in told]
 
 
 def _boundary(dice: Dice) -> list[Statement]:
@@ -232,8 +244,7 @@ def _bucket(dice: Dice, name: str) -> dict[str, Any]:
 
 
 def _block(dice: Dice) -> dict[str, bool]:
-    names = ("block_public_acls", "ignore_public_acls", "block_public_policy", "restrict_public_buckets")
-    return {name: dice.often(0.5) for name in names}
+    return {name: dice.often(0.5) for name in SWITCHES}
 
 
 def _organization(dice: Dice, world: World) -> None:
@@ -261,7 +272,9 @@ def cloud_of(world: World) -> Cloud:
         cloud.account(number, lone="organization" not in account)
         if "organization" in account:
             _organized(cloud, number, account)
-        if account.get("block"):
+        if account.get("block", {}) is None:
+            cloud.open.add(("public_block", f"aws:{number}"))
+        elif account.get("block"):
             cloud.add(PublicBlock(subject=f"aws:{number}", **account["block"]))
     for name, statements in world["policies"].items():
         cloud.managed(name, *statements)

@@ -99,6 +99,8 @@ class Alibaba:
     attached: list[Attached] = field(default_factory=list)
     buckets: list[Oss] = field(default_factory=list)
     keys: list[Sealing] = field(default_factory=list)
+    blocked: bool | None = None
+    """Whether public access is blocked for the whole account; None: nobody delivered it."""
     complete: tuple[str, ...] = ()
     logs: Files = field(default_factory=dict)
 
@@ -112,6 +114,9 @@ class Alibaba:
             found[f"alibaba/ram/{name}.json"] = document({**REQUEST, **answer}), line
         if self.buckets:
             found["alibaba/oss/list-buckets.xml"] = xml(self._bucket_list()), Line(speaker, about=ALIBABA)
+        if self.blocked is not None:
+            block = {"PublicAccessBlockConfiguration": {"BlockPublicAccess": str(self.blocked).lower()}}
+            found["alibaba/oss/get-public-access-block.xml"] = xml(block), Line(speaker, about=ALIBABA)
         for bucket in self.buckets:
             found |= _bucket(bucket, speaker)
         for key in self.keys:

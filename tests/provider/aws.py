@@ -11,6 +11,10 @@ from tests.provider.names import ACCOUNT, OWNER, REGION, arn, deny_plain_http, k
 from tests.provider.organization import Organization
 
 CREATED = "2025-01-01T00:00:00+00:00"
+NO_BLOCK = (
+    b"\nAn error occurred (NoSuchPublicAccessBlockConfiguration) when calling the GetPublicAccessBlock operation: "
+    b"The public access block configuration was not found\n"
+)
 
 
 @dataclass
@@ -26,6 +30,8 @@ class Bucket:
     """Calls whose answers nobody delivered."""
     more: dict[str, Document] = field(default_factory=dict)
     """By call: further answers about it."""
+    blocked: bool = True
+    """Whether its own block of public access is on."""
 
 
 @dataclass
@@ -54,6 +60,10 @@ class Aws:
     buckets: list[Bucket] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     trails: list[Trail] = field(default_factory=list)
+    blocked: bool | None = None
+    """Whether public access is blocked for the whole account; None: nobody delivered it."""
+    unset: bool = False
+    """Whether the service answers that no block was ever set, where it is off."""
     complete: tuple[str, ...] = ()
 
     def files(self, speaker: str) -> Files:
@@ -68,6 +78,9 @@ class Aws:
             ),
             "aws/list-buckets.json": (document(self.bucket_list()), Line(speaker, about=about)),
         }
+        if self.blocked is not None:
+            answer = NO_BLOCK if self.unset and not self.blocked else document(public_block(self.blocked))
+            found["aws/account-public-access-block.json"] = answer, Line(speaker, about=about)
         for bucket in self.buckets:
             found |= bucket_files(bucket, speaker)
         for key in self.keys:
@@ -143,9 +156,14 @@ class Aws:
         return {"Buckets": buckets, "Owner": {"ID": OWNER}}
 
 
+def public_block(on: bool) -> Document:
+    """The answer of GetPublicAccessBlock, about a bucket or an account."""
+    switches = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+    return {"PublicAccessBlockConfiguration": dict.fromkeys(switches, on)}
+
+
 def bucket_files(bucket: Bucket, speaker: str) -> Files:
     """The answers about one bucket."""
-    switches = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
     grant = {"Grantee": {"ID": OWNER, "Type": "CanonicalUser"}, "Permission": "FULL_CONTROL"}
     rule: Document = {"SSEAlgorithm": "AES256"}
     if bucket.key is not None:
@@ -154,7 +172,7 @@ def bucket_files(bucket: Bucket, speaker: str) -> Files:
     answers: dict[str, Document] = {
         "get-bucket-policy": {"Policy": json.dumps(policy(deny_plain_http(bucket.name), *bucket.statements))},
         "get-bucket-acl": {"Owner": {"ID": OWNER}, "Grants": [grant, *bucket.grants]},
-        "get-public-access-block": {"PublicAccessBlockConfiguration": dict.fromkeys(switches, True)},
+        "get-public-access-block": public_block(bucket.blocked),
         "get-bucket-ownership-controls": {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
         "get-bucket-encryption": {"ServerSideEncryptionConfiguration": {"Rules": rules}},
     }

@@ -41,6 +41,7 @@ def random_alibaba(one: Provider, dice: Dice, people: list[str]) -> None:
         where = {"dataset": f"d-{name}", "client": "client", "store": f"alibaba:oss:{name}"}
         one.add("placements", **where, categories="personal_health", **counts, start="2025-06-01")
     own.logs = _logs(one, dice, names)
+    own.blocked = dice.choice([None, True, False, False])
 
 
 def _statement(dice: Dice, names: list[str], **more: object) -> Document:

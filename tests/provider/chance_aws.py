@@ -42,6 +42,15 @@ def random_aws(one: Provider, dice: Dice, people: list[str]) -> None:
         complete.append(f"restrictions aws:{ACCOUNT}")
     one.aws.complete = tuple(scope for scope in complete if dice.random() < 0.8)
     one.aws.trails = [_trail(dice, names)]
+    _blocks(one, dice)
+
+
+def _blocks(one: Provider, dice: Dice) -> None:
+    """Whether public access is blocked, for each bucket and for the account, and who was told."""
+    for bucket in one.aws.buckets:
+        bucket.blocked = dice.random() < 0.6
+    one.aws.blocked = dice.choice([None, True, False, False])
+    one.aws.unset = dice.random() < 0.5
 
 
 def _statement(dice: Dice, names: list[str], **more: Any) -> Document:
