@@ -91,7 +91,7 @@ def relied_on(
     if mode == "guarded":
         scopes |= {("restrictions", account) for account in accounts | holders}
         scopes |= {("approvals", one.split(":")[0]) for one in stores} | {("approvals", "*")}
-        scopes |= {("access_points", one) for one in stores}
+        scopes |= {("access_points", one) for one in stores} | {("public_block", account) for account in owners}
         scopes |= {("keys", one) for one in stores | owners | holders} | {("encryption", one) for one in stores}
     return sorted(scopes)
 

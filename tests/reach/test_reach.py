@@ -6,7 +6,9 @@ import pytest
 
 from cloudreview.reach import reach
 from cloudreview.spells import text
-from tests.reach.tables import CASE, LAW, World, guarded, short
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.rows import Store
+from tests.reach.tables import ACCOUNT, CASE, LAW, WINDOW, World, guarded, short
 
 ONE = """
 status acme CN
@@ -208,6 +210,14 @@ def test_a_no_names_its_closures_and_who_said_so() -> None:
         assert len(answer.closed_by) >= 9
         assert answer.on_word_of == ("provider",)
     assert result.gaps == ()
+
+
+def test_a_no_rests_on_what_was_told_of_the_accounts_block_of_public_access() -> None:
+    world = World("uses p R\nplacement d us b\nprotects b -")
+    world.fact(Store(store="aws:s3:b", account=f"aws:{ACCOUNT}"), Truth.SUPPORTED, WINDOW)
+    world.closed.append(f"public_block aws:{ACCOUNT}")
+    (told,) = [one.id for one in world.facts().closures if one.relation == "public_block"]
+    assert {one.mode for one in world.reach().answers if told in one.closed_by} == {"guarded"}
 
 
 def test_answers_are_as_good_as_their_best_path() -> None:
