@@ -28,6 +28,7 @@ VERBS = {
     "chart": "draw who holds a party, or list it as a table",
     "ask": "print the questions that are open, ready to send",
     "explain": "walk from something told down to the text of the evidence",
+    "match": "list who may be one by name, for a person to judge",
     "judge": "record what a person decides: who is who, who controls whom",
     "screen": "bound who owns whom in a whole register",
     "verify": "name everything that differs from the record",

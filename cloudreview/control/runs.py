@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cloudreview.control.alike import Alike
 from cloudreview.control.branches import Branches
 from cloudreview.control.covered_person import CoveredPerson
 from cloudreview.control.designated import Designated
@@ -45,7 +46,8 @@ class Runs:
         covered = self.regime in COVERED_PERSON
         rules: Rules = Branches(CoveredPerson(context, self._reading) if covered else Nexus(context), context)
         rules = Designated(rules, context) if covered else rules
-        return solve(self.world, Named(rules, context, self._parties), self._groups, self._everybody)
+        rules = Alike(Named(rules, context, self._parties), context)
+        return solve(self.world, rules, self._groups, self._everybody)
 
     def pieces(self, party: str, code: str) -> list[tuple[Interval, Verdict]]:
         """The status of a party under an adversary; those that no evidence names differ in name only."""

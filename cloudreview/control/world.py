@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from cloudreview.gaps import distinct, gap
 from cloudreview.spells import Interval
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.gap import Gap
+from cloudreview.vocabulary.merges import Alike
 from cloudreview.vocabulary.rows import Designation, Employment, Individual, Interest, Party, Row, Use
 
 R = TypeVar("R", bound=Row)
@@ -43,6 +44,7 @@ class World:
         self._parties = _by_scope(facts.closures, "parties")
         self._designations = _by_scope(facts.closures, "designations")
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
+        self.alike = _alike(facts.alike, set(self.subjects))
         self._gaps: dict[str, Gap] = {}
         self.of_interests: set[str] = set()
         """Gaps that the disclosure of interests settles, and not a judgement."""
@@ -51,7 +53,10 @@ class World:
 
     def ask(self, what: str, where: str, why: str, question: str) -> str:
         """The id of a gap, which is kept."""
-        found = gap(what, where, why, question)
+        return self.keep(gap(what, where, why, question))
+
+    def keep(self, found: Gap) -> str:
+        """The id of a gap that was found before, which is kept."""
         self._gaps[found.id] = found
         return found.id
 
@@ -80,10 +85,10 @@ class World:
         return frozenset({"entity"} if organised or subject in self.companies else {"entity", "person"})
 
     def needs(self, subject: str) -> list[str]:
-        """Whose status that of the subject may follow from: holders and employers."""
+        """Whose status that of the subject may follow from: holders, employers, and whoever may be the subject."""
         holders = [fact.row.holder for fact in self.stakes.get(subject, ())]
         employers = [fact.row.employer for fact in self.work.get(subject, ()) if fact.row.employer is not None]
-        return [*holders, *employers]
+        return [*holders, *employers, *(other for other, _ in self.alike.get(subject, ()))]
 
     def interests_closed(self, subject: str, at: int) -> Ids:
         """The closure by which every interest in the subject was told at an instant; empty: open."""
@@ -123,6 +128,16 @@ class World:
         if "person" in self.kinds(subject):
             closures += [one for group in (*self._roster.values(), *self._parties.values()) for one in group]
         return found | {edge for one in closures for edge in one.spell}
+
+
+def _alike(pairs: Iterable[Alike], subjects: Collection[str]) -> dict[str, tuple[tuple[str, Gap], ...]]:
+    """Of each subject, who it may be too, and the question that would tell."""
+    found: dict[str, list[tuple[str, Gap]]] = defaultdict(list)
+    for pair in pairs:
+        if pair.one in subjects and pair.other in subjects:
+            found[pair.one].append((pair.other, pair.gap))
+            found[pair.other].append((pair.one, pair.gap))
+    return {name: tuple(others) for name, others in found.items()}
 
 
 def sure(fact: Fact[R], at: int) -> bool:

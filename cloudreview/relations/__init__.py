@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from cloudreview.case import Case
 from cloudreview.gaps import distinct, gap
 from cloudreview.judgements import NONE, Control, Judgements
+from cloudreview.relations.alike import alike
 from cloudreview.relations.closing import closures
 from cloudreview.relations.conflicts import set_against
 from cloudreview.relations.copies import copied, kept
@@ -73,14 +74,14 @@ def settle(delivery: Delivery, case: Case, judged: Judgements = NONE) -> Settled
         period=period,
         as_of=as_of,
         merged=_merged(said, closed, window, scope_merges(delivery, who.by_id)),
-        alike=_alike(who),
     )
+    facts, name_gaps = _with_alike(facts, delivery, judged, who)
     gaps = [*delivery.gaps, *dating_gaps, *closing_gaps, *copy_gaps, *lacking(facts)]
     if as_of is None:
         gaps.append(
             gap("undated", "as_of", "no file of the evidence tells a time", "At what time was the evidence taken?")
         )
-    gaps += [asked for _, asked in who.apart]
+    gaps += [*name_gaps, *(asked for _, asked in who.apart)]
     return Settled(facts=facts, gaps=tuple(distinct(gaps)), merges=who.merges, case=case_renamed(case, who.names))
 
 
@@ -106,9 +107,15 @@ def _controls(judged: Judgements) -> list[Dated]:
     return found
 
 
-def _alike(who: Merging) -> tuple[Alike, ...]:
-    """Pairs that may be one: a no of either is none before the other's is one."""
-    return tuple(Alike(one=pair[0], other=pair[1], score=1.0, reason=asked.why, gap=asked) for pair, asked in who.apart)
+def _with_alike(facts: Facts, delivery: Delivery, judged: Judgements, who: Merging) -> tuple[Facts, list[Gap]]:
+    """The facts, with the pairs that may be one: by what contradicts itself, and by their names."""
+    apart = [Alike(one=pair[0], other=pair[1], score=1.0, reason=asked.why, gap=asked) for pair, asked in who.apart]
+    named, gaps = alike(facts, delivery, judged, {pair for pair, _ in who.apart})
+    return msgspec.structs.replace(facts, alike=tuple(sorted([*apart, *named], key=_pair))), gaps
+
+
+def _pair(one: Alike) -> tuple[str, str]:
+    return one.one, one.other
 
 
 def _merged(

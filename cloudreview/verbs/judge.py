@@ -41,7 +41,7 @@ def command(context: click.Context, case: Path) -> None:
 def same(case: Path, /, as_json: bool, **said: Any) -> None:
     """A and B are one party or person: what is told of either is told of both."""
     _known(case, said["a"], said["b"])
-    _append(case, {"judge": "same", **said}, as_json)
+    put_judgement(case, {"judge": "same", **said}, as_json)
 
 
 @command.command(name="different")
@@ -55,7 +55,7 @@ def same(case: Path, /, as_json: bool, **said: Any) -> None:
 def different(case: Path, /, as_json: bool, **said: Any) -> None:
     """A and B are two, whatever their identifiers or names suggest."""
     _known(case, said["a"], said["b"])
-    _append(case, {"judge": "different", **said}, as_json)
+    put_judgement(case, {"judge": "different", **said}, as_json)
 
 
 @command.command(name="control")
@@ -72,7 +72,7 @@ def control(case: Path, /, as_json: bool, since: str | None, until: str | None, 
     """HOLDER controls SUBJECT, or does not: dominant minority, direction, acting in concert."""
     _known(case, said["holder"], said["subject"])
     said["holds"] = said["holds"] == "yes"
-    _append(case, {"judge": "control", **said, "from": since, "to": until}, as_json)
+    put_judgement(case, {"judge": "control", **said, "from": since, "to": until}, as_json)
 
 
 @command.command(name="withdraw")
@@ -90,7 +90,7 @@ def withdraw(case: Path, as_json: bool, hash: str, reason: str, by: str) -> None
         raise CaseError("judge withdraw", f"{what} `{hash}`", "`cloudreview judge CASE list` lists them")
     if not matching[0].standing:
         raise CaseError("judge withdraw", f"the judgement {hash} was withdrawn before", "nothing was added")
-    _append(case, {"judge": "withdraw", "of": matching[0].hash, "reason": reason, "by": by}, as_json)
+    put_judgement(case, {"judge": "withdraw", "of": matching[0].hash, "reason": reason, "by": by}, as_json)
 
 
 @command.command(name="list")
@@ -114,7 +114,7 @@ def _plain(one: Judged) -> dict[str, Any]:
     return {"hash": one.hash, "at": one.at, "standing": one.standing, "judgement": one.body}
 
 
-def _append(case: Path, body: dict[str, Any], as_json: bool) -> None:
+def put_judgement(case: Path, body: dict[str, Any], as_json: bool) -> None:
     """One row, checked as a review will check it, so that the record never holds what no review understands."""
     try:
         judged = check({name: value for name, value in body.items() if value is not None})

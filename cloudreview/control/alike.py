@@ -1,0 +1,42 @@
+"""Whoever may be somebody else too: a no of either is none while the other's answer is no *no*.
+
+Law: nobody is joined here, and no yes follows; what is refuted becomes unknown, with the question who is who.
+"""
+
+from __future__ import annotations
+
+from cloudreview.control.rules import Context, Moment, Rules, State
+from cloudreview.control.verdicts import Verdict
+from cloudreview.truth import Truth
+
+ALONE = "alone "
+"""Prefix of the verdicts as they are before it is asked who is who: a doubt is not handed on to a third."""
+
+
+class Alike:
+    """The rules, where two parties or persons may be one and nobody said whether they are."""
+
+    def __init__(self, rules: Rules, context: Context) -> None:
+        self._rules, self._world = rules, context.world
+
+    def judge(self, moment: Moment) -> State:
+        """The state of one party or person."""
+        found = self._rules.judge(moment)
+        pairs = self._world.alike.get(moment.subject, ())
+        if not pairs:
+            return found
+        verdicts = dict(found.verdicts)
+        for name, one in found.verdicts.items():
+            verdicts[ALONE + name] = one
+            if one.truth is Truth.REFUTED:
+                open_ = [asked for other, asked in pairs if _not_refuted(moment.state(other), name)]
+                gaps = frozenset(self._world.keep(asked) for asked in open_)
+                verdicts[name] = Verdict(Truth.UNKNOWN, one.clause, one.because, gaps, later=True) if gaps else one
+        return found._replace(verdicts=verdicts)
+
+
+def _not_refuted(other: State, name: str) -> bool:
+    """Whether somebody counts, or may, under a name: by itself, or multiplied by what is held in it."""
+    if other.weight(ALONE + name).truth is not Truth.REFUTED:
+        return True
+    return any(one.high for one in other.shares.get(name, {}).values())
