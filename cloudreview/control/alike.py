@@ -5,6 +5,9 @@ Law: nobody is joined here, and no yes follows; what is refuted becomes unknown,
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from cloudreview.control.look_through import Shares
 from cloudreview.control.rules import Context, Moment, Rules, State
 from cloudreview.control.verdicts import Verdict
 from cloudreview.truth import Truth
@@ -33,6 +36,10 @@ class Alike:
                 gaps = frozenset(self._world.keep(asked) for asked in open_)
                 verdicts[name] = Verdict(Truth.UNKNOWN, one.clause, one.because, gaps, later=True) if gaps else one
         return found._replace(verdicts=verdicts)
+
+    def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
+        """The multiplied shares of a ring: what may be somebody else's counts by the verdicts."""
+        return self._rules.shared(ring)
 
 
 def _not_refuted(other: State, name: str) -> bool:

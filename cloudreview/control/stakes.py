@@ -6,9 +6,10 @@ hundredths of a percent.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from cloudreview.control.verdicts import Ids, union
+from cloudreview.control.verdicts import NONE, Ids, union
 from cloudreview.control.world import World, possible, sure
 from cloudreview.truth import Bounds, Truth, merge_bounds
 from cloudreview.vocabulary.facts import Fact
@@ -69,10 +70,21 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
     for fact in world.stakes.get(subject, ()):
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
-    held = tuple(_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items()))
+    held = _once(world, [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())])
     through = tuple(_through(world, subject, holder, facts) for holder, facts in sorted(restated.items()))
     closed = world.interests_closed(subject, at)
     return Stakes(held, closed, "" if closed else world.open_interests(subject), through)
+
+
+def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
+    """Of holders who may be one, and so may be told twice, only the largest stake is sure; the others may add to it."""
+    kept: list[Stake] = []
+    for one in sorted(held, key=lambda one: (-one.undisputed, -one.low, one.holder)):
+        others = dict(world.alike.get(one.holder, ()))
+        asked = [others[other.holder] for other in kept if other.holder in others and other.low]
+        gaps = frozenset(world.keep(gap) for gap in asked) if one.low else NONE
+        kept.append(one._replace(low=0, gaps=one.gaps | gaps) if gaps else one)
+    return tuple(sorted(kept, key=lambda one: one.holder))
 
 
 def _through(world: World, subject: str, holder: str, facts: list[Fact[Interest]]) -> Stake:

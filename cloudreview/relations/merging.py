@@ -23,7 +23,7 @@ from cloudreview.relations.renaming import named
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.merges import Merge
-from cloudreview.vocabulary.rows import Employment, Party, Placement
+from cloudreview.vocabulary.rows import Employment, Individual, Party, Placement
 
 PROGRAM = "the program"
 """By whom a merge is that follows from an identifier."""
@@ -114,7 +114,7 @@ def _kinds(rows: Iterable[Dated]) -> dict[str, set[bool]]:
     """Of each id, whether it is told to be a person."""
     found: dict[str, set[bool]] = defaultdict(set)
     for one in rows:
-        if isinstance(one.row, Employment):
+        if isinstance(one.row, (Employment, Individual)):
             found[one.row.person].add(True)
         elif isinstance(one.row, Party) and one.row.kind is not None:
             found[one.row.party].add(one.row.kind == "person")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
+from typing import get_args, get_type_hints
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Meta
 
 from cloudreview.judgements import Control, Different, Judged, Same, standing
 from cloudreview.relations import Settled, settle
 from cloudreview.relations.identifiers import Identifier, identifier, of_id
+from cloudreview.relations.renaming import FIELDS
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivered, Delivery
 from cloudreview.vocabulary.rows import (
+    AnyRow,
     Claim,
     Controls,
     Employment,
@@ -135,6 +140,16 @@ def test_every_field_and_scope_is_renamed() -> None:
     closure = next(one for one in found.facts.closures if one.relation == "roster")
     assert found.facts.merged[closure.id] == (found.merges[0].id,)
     assert pairs(found) == {("x", "y")}, "a judgement about an id that nothing names joins nobody"
+
+
+def test_no_relation_that_names_parties_is_left_out() -> None:
+    """A field described as an id of a party or person, in any relation, is one that is renamed."""
+    for kind in get_args(AnyRow):
+        told = get_type_hints(kind, include_extras=True)
+        for name, hint in told.items():
+            words = [one.description or "" for one in getattr(hint, "__metadata__", ()) if isinstance(one, Meta)]
+            if any(re.search(r"\b(party|person) id\b|id of the (party|person)\b", text) for text in words):
+                assert name in FIELDS.get(kind, ()), f"{kind.__name__}.{name}"
 
 
 def test_settings_are_told_under_the_ids_in_use() -> None:
