@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cloudreview.dossier.chart import charts
+from cloudreview.dossier.chart import chart, charts
 from cloudreview.dossier.page.words import Names
+from cloudreview.dossier.svg import svg
 from cloudreview.vocabulary.told import Dossier
 from tests.provider import ACCOUNT, arn, harbor
 from tests.provider.alibaba import ALIBABA, ram
@@ -76,9 +77,13 @@ def test_the_chart_of_who_holds_whom(dossier: Dossier) -> None:
     assert boxes["rest:tidewater"] == f"no holder told: 40 % of the equity the list is whole, says {REGISTRY}"
     assert boxes["harbor"].endswith("○ No")
     assert boxes["tidewater"].endswith("▲ Yes, China, from 2026-03-10")
-    (grey,) = (one for one in drawn.picture.lines if one.number and not one.truth)
+    (grey,) = (one for one in drawn.picture.said if not one.truth)
     assert "100 % of the equity" in grey.title
-    assert {one.truth for one in drawn.picture.lines if one.number and one is not grey} == {SUPPORTED}
+    assert {one.truth for one in drawn.picture.said if one is not grey} == {SUPPORTED}
+
+
+def test_the_picture_in_the_guide_is_the_one_that_is_drawn(dossier: Dossier) -> None:
+    assert svg(chart(dossier, "harbor")) == (ROOT / "docs" / "harbor-chart.svg").read_text(encoding="utf-8")
 
 
 def answers(dossier: Dossier, mode: str) -> dict[str, dict[str, str]]:

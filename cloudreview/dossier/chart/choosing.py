@@ -15,10 +15,10 @@ from cloudreview.vocabulary.told import Dossier
 
 MOST, BROAD, LINES = 40, 9, 100
 """Parties in one chart; parties drawn above or below one other because of it; lines."""
-CHARTS = 8
-"""Charts on the page."""
+CHARTS, WANTED = 8, 200
+"""Charts on the page; parties for which they are drawn."""
 FEW = 6
-"""Parties that have a chart where nothing in the dossier asks for one."""
+"""Other parties that have a chart where there is no path."""
 Best = Mapping[str, Truth]
 """The best status of each party."""
 
@@ -93,7 +93,7 @@ def on_page(dossier: Dossier, links: Links, best: Best) -> tuple[list[Chosen], i
     """
     wanted = targets(dossier, best)
     found: list[Chosen] = []
-    for group in _groups(links, wanted):
+    for group in _groups(links, wanted[:WANTED]):
         whole = chosen(links, group, best)
         found += [chosen(links, [one], best) for one in group] if whole.left_parties else [whole]
     found = [one for one in found if any(link.interest or link.kind == EMPLOYS for link in one.links)]
@@ -104,7 +104,7 @@ def on_page(dossier: Dossier, links: Links, best: Best) -> tuple[list[Chosen], i
 
 
 def targets(dossier: Dossier, best: Best) -> list[str]:
-    """The party under review, who stands on a path or employs such, who operates a store; else a few with a status."""
+    """The party under review, who stands on a path or employs such, who operates a store; without paths a few more."""
     known = {one.party for one in dossier.parties}
     found = dict.fromkeys([dossier.case.get("subject") or ""])
     for path in dossier.paths:
@@ -113,9 +113,9 @@ def targets(dossier: Dossier, best: Best) -> list[str]:
             found.update(dict.fromkeys(step.conclusion.get(field, "") for field in ("party", "person", "actor")))
     found.update(dict.fromkeys(one.operator or "" for one in dossier.locations))
     named = [one for one in found if one in known]
-    if named:
-        return named
-    return sorted(known, key=lambda one: (-best.get(one, Truth.REFUTED), one))[:FEW]
+    if not dossier.paths:
+        named += sorted(known - set(named), key=lambda one: (-best.get(one, Truth.REFUTED), one))[:FEW]
+    return named
 
 
 def _groups(links: Links, wanted: Sequence[str]) -> list[list[str]]:

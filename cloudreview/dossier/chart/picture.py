@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from cloudreview.dossier.chart.choosing import Chosen
-from cloudreview.dossier.chart.layers import Place, Run, Thing, Wire, layout
-from cloudreview.dossier.chart.lettering import from_right, line, lines, width
+from cloudreview.dossier.chart.layers import Place, Thing, Wire, layout
+from cloudreview.dossier.chart.lettering import line, lines
 from cloudreview.dossier.chart.links import Link, Links, Remainder, remainder
-from cloudreview.dossier.chart.wording import KINDS, REGIMES, Standings, days, described, percent, route, stake
+from cloudreview.dossier.chart.ties import (
+    EDGE,
+    NOTE,
+    SMALL,
+    Said,
+    Text,
+    Tie,
+    bundles,
+    plain,
+    said,
+    size,
+    text_rows,
+    tie,
+)
+from cloudreview.dossier.chart.wording import KINDS, REGIMES, Standings, described, percent
 from cloudreview.dossier.page.words import COUNTRY, Names, country, listed
 from cloudreview.dossier.wording import when
 from cloudreview.spells import instant, text
 from cloudreview.vocabulary.told import Dossier
 
-BOX, LABEL = 204, 178
-"""Widths: of a party, of what a line says at most."""
-NAME, SMALL, NOTE = 13.0, 11.0, 10.5
-"""Sizes of letters."""
-EDGE = 12
-"""Room round the picture."""
-
-
-class Text(NamedTuple):
-    """A line of text, its foot at y."""
-
-    text: str
-    y: int
-    kind: str
-    right: bool = False
-    """Whether it runs from the right."""
+BOX = 216
+"""Width of a party."""
+NAME = 13.0
+"""Size of the letters of its name."""
 
 
 class Box(NamedTuple):
@@ -50,33 +51,14 @@ class Box(NamedTuple):
     title: str
 
 
-class Line(NamedTuple):
-    """A link."""
-
-    name: str
-    number: int
-    """Of its row in the table; 0 where it has none."""
-    kind: str
-    truth: str
-    """Of the statuses in the picture that rest on it; empty: none does."""
-    path: str
-    head: str
-    back: bool
-    x: int
-    y: int
-    width: int
-    height: int
-    texts: Sequence[Text]
-    title: str
-
-
 class Picture(NamedTuple):
     """A chart."""
 
     width: int
     height: int
     boxes: Sequence[Box]
-    lines: Sequence[Line]
+    ties: Sequence[Tie]
+    said: Sequence[Said]
     links: Sequence[Link]
     """As they are numbered: from above to below, from left to right."""
     title: str
@@ -100,26 +82,33 @@ class Drawing:
         rest = {f"rest:{one}": found for one in chosen.parties if (found := self._remainder(one)) is not None}
         things = [self._thing(one, texts) for one, texts in boxes.items()]
         things += [Thing(name, BOX - 30, _height(self._rest_texts(left))) for name, left in rest.items()]
-        wires = [Wire(one.name, one.above, one.below, *_label_size(one)) for one in chosen.links]
+        bound = bundles(chosen.links)
+        wires = [Wire(one.name, one.above, one.below, *size(one)) for one in bound]
         wires += [Wire(name, name, name.removeprefix("rest:"), 0, 0) for name in rest]
         placed = layout(things, wires)
-        drawn = [self._box(one, placed.boxes[one], texts, one in chosen.targets) for one, texts in boxes.items()]
+        bound.sort(key=lambda one: (*placed.runs[one.name].label[::-1], one.name))
+        ordered = [link for one in bound for link in one.links]
+        truths = {one.name: rests.get(one.fact.id, "") for one in ordered}
+        numbers = {one.name: number for number, one in enumerate(ordered, 1)}
+        drawn = [self._box(one, placed.boxes[one], texts, self._marked(one, chosen)) for one, texts in boxes.items()]
         drawn += [self._rest(name, placed.boxes[name], left) for name, left in rest.items()]
-        ordered = sorted(chosen.links, key=lambda one: (*placed.runs[one.name].label[::-1], one.name))
-        lines = [
-            self._line(one, number, placed.runs[one.name], rests.get(one.fact.id, ""))
-            for number, one in enumerate(ordered, 1)
-        ]
-        lines += [_plain(name, placed.runs[name]) for name in rest]
         return Picture(
             width=placed.width + 2 * EDGE,
             height=placed.height + 2 * EDGE,
             boxes=drawn,
-            lines=lines,
+            ties=[
+                *(tie(one, placed.runs[one.name], truths, self._names) for one in bound),
+                *(plain(placed.runs[name]) for name in rest),
+            ],
+            said=[row for one in bound for row in said(one, placed.runs[one.name], truths, numbers, self._names)],
             links=ordered,
             title=self._title(chosen),
             left=_left(chosen),
         )
+
+    def _marked(self, party: str, chosen: Chosen) -> bool:
+        """Whether it is the party that the chart is for, where that is one, or the party under review."""
+        return party in (self._dossier.case.get("subject"), *(chosen.targets if len(chosen.targets) == 1 else ()))
 
     def _title(self, chosen: Chosen) -> str:
         day = "over the period" if self._links.at is None else f"at {when(text(self._links.at))}"
@@ -177,7 +166,7 @@ class Drawing:
                 outline="",
                 truth="" if truth is None else truth.word,
                 target=target,
-                texts=_set(texts),
+                texts=text_rows(texts),
                 title="; ".join([f"{self._names.of(party)}: {what}", *long, *self._holders(party)]),
             )
         )
@@ -204,73 +193,14 @@ class Drawing:
                 outline="",
                 truth="refuted" if left.closed else "unknown",
                 target=False,
-                texts=_set(texts),
+                texts=text_rows(texts),
                 title=f"Of {self._names.of(name.removeprefix('rest:'))} {' '.join(words for words, _ in texts)}",
             )
         )
 
-    def _line(self, link: Link, number: int, run: Run, truth: str) -> Line:
-        path, head = _drawn(run)
-        return Line(
-            name=link.name,
-            number=number,
-            kind="place" if _is_place(link) else (link.kind or "other").replace("_", "-"),
-            truth=truth,
-            path=path,
-            head=head,
-            back=run.back,
-            x=run.label.x - _label_size(link)[0] // 2 + EDGE,
-            y=run.label.y + EDGE,
-            width=_label_size(link)[0],
-            height=_label_size(link)[1],
-            texts=_set([(one, kind) for one, kind in _said(link, number, run.back)], top=13, step=13),
-            title=sentence(link, self._names),
-        )
-
-
-def _is_place(link: Link) -> bool:
-    return not link.interest and link.above.startswith(COUNTRY)
-
-
-def sentence(link: Link, names: Names) -> str:
-    """A link in one sentence: who, what of whom, when, on whose word."""
-    more = f" ({route(link)})" if route(link) else ""
-    how = "" if link.sure else "; possibly only"
-    above, below = names.of(link.above), names.of(link.below)
-    if _is_place(link):
-        told = f"{below} is {link.kind} in {country(link.above.removeprefix(COUNTRY))}"
-    else:
-        told = f"{above}: {stake(link)}{more}: {below}"
-    return f"{told}, {days(link)}{how}, says {listed(link.fact.speakers)}"
-
-
-def _said(link: Link, number: int, back: bool) -> list[tuple[str, str]]:
-    """The lines of a label."""
-    room = LABEL - 10
-    first = f"{number} · {'↺ ' if back else ''}{stake(link)}"
-    found = [(line(first, room, SMALL), "stake")]
-    if route(link):
-        found.append((line(route(link), room, NOTE), "note"))
-    if link.interest or link.fact.row.get("start"):
-        sure = "" if link.sure else "possibly, "
-        found.append((line(sure + days(link), room, NOTE), "note" if link.sure else "unknown"))
-    found.append((line(f"says {listed(link.fact.speakers, 1)}", room, NOTE), "note"))
-    return found
-
-
-def _label_size(link: Link) -> tuple[int, int]:
-    said = _said(link, 10, back=True)
-    wide = max(width(words, SMALL) * (1.08 if kind == "stake" else 1) for words, kind in said)
-    return min(round(wide) + 16, LABEL), 13 * len(said) + 7
-
 
 def _height(texts: Sequence[tuple[str, str]]) -> int:
     return 15 * len(texts) + 14
-
-
-def _set(texts: Sequence[tuple[str, str]], top: int = 19, step: int = 15) -> list[Text]:
-    """Lines of text one below the other."""
-    return [Text(words, top + step * row, kind, from_right(words)) for row, (words, kind) in enumerate(texts)]
 
 
 def _left(chosen: Chosen) -> str:
@@ -294,25 +224,3 @@ def _boxed(box: Box) -> Box:
         path = f"M {cut + 1} 1 h {w - 2 * cut} l {cut} {cut} v {h - 2 * cut} l -{cut} {cut} "
         path += f"h -{w - 2 * cut} l -{cut} -{cut} v -{h - 2 * cut} Z"
     return box._replace(outline=path)
-
-
-def _drawn(run: Run) -> tuple[str, str]:
-    """The path of a line in smooth bends, and the head of its arrow, which touches who is held."""
-    points = [Place(one.x + EDGE, one.y + EDGE) for one in run.points]
-    path = [f"M {points[0].x} {points[0].y}"]
-    for before, after in pairwise(points):
-        if before.x == after.x:
-            path.append(f"V {after.y}")
-        else:
-            half = (before.y + after.y) // 2
-            path.append(f"C {before.x} {half} {after.x} {half} {after.x} {after.y}")
-    last = points[-1]
-    before = next((one for one in reversed(points) if one.y != last.y), last)
-    step = -8 if before.y <= last.y else 8
-    return " ".join(path), f"M {last.x} {last.y} l -4 {step} h 8 Z"
-
-
-def _plain(name: str, run: Run) -> Line:
-    """The line of what nobody told."""
-    path, head = _drawn(run)
-    return Line(name, 0, "rest", "", path, head, False, 0, 0, 0, 0, (), "")

@@ -71,6 +71,11 @@ def stake(link: Link) -> str:
     return f"{told} {kind}" if link.kind in SHARES else f"{told}, {kind}"
 
 
+def saying(speakers: Sequence[str]) -> str:
+    """Whose word it is."""
+    return "on nobody's word" if set(speakers) <= {"unknown"} else f"says {listed(speakers, 2)}"
+
+
 def route(link: Link) -> str:
     """Where an interest is not told as held directly, how it is told."""
     directly = link.fact.row.get("directly", True) if link.interest else True
@@ -116,8 +121,8 @@ class Standing(NamedTuple):
     @property
     def short(self) -> str:
         """As a line of a box."""
-        one = len(self.adversaries) == 1
-        whom = country(self.adversaries[0]) if one else listed(self.adversaries, 3)
+        many = f"{len(self.adversaries)} adversaries" if len(self.adversaries) > 2 else " and ".join(self.adversaries)
+        whom = country(self.adversaries[0]) if len(self.adversaries) == 1 else many
         told = self.word if self.truth == "refuted" else f"{self.word}, {whom}"
         return f"{SIGNS[self.truth]} {told}" + (f", from {self.since}" if self.since else "")
 

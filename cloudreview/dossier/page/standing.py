@@ -46,19 +46,15 @@ Asked = Callable[[Iterable[str]], Sequence[str]]
 
 def blocks(dossier: Dossier, names: Names, parties: Sequence[str], asked: Asked) -> list[Block]:
     """The parties in their order; adversaries under which every reading says no are told together."""
-    found: dict[tuple[str, str, str], list[ToldStatus]] = {}
-    wanted = set(parties)
-    for one in (row for row in dossier.statuses if row.party in wanted):
-        found.setdefault((one.party, one.regime, one.adversary), []).append(one)
-    told = []
-    for party in parties:
-        regimes: dict[str, dict[str, list[ToldStatus]]] = {}
-        for (name, regime, adversary), rows in sorted(found.items()):
-            if name == party:
-                regimes.setdefault(regime, {})[adversary] = rows
-        for regime, by_adversary in regimes.items():
-            told += _of_regime(dossier, names, (party, regime), by_adversary, asked)
-    return told
+    found: dict[str, dict[str, dict[str, list[ToldStatus]]]] = {one: {} for one in parties}
+    for one in (row for row in dossier.statuses if row.party in found):
+        found[one.party].setdefault(one.regime, {}).setdefault(one.adversary, []).append(one)
+    return [
+        block
+        for party, regimes in found.items()
+        for regime, by_adversary in sorted(regimes.items())
+        for block in _of_regime(dossier, names, (party, regime), dict(sorted(by_adversary.items())), asked)
+    ]
 
 
 def _of_regime(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -36,7 +37,7 @@ def test_every_interest_is_drawn_once_and_is_a_row_of_the_table(dossier: Dossier
     found = chart(dossier, "ours")
     interests = {one.id for one in dossier.facts if one.relation == "interests"}
     assert len(interests) == len(STAKES)
-    assert sorted(one.name for one in found.picture.lines if one.name in interests) == sorted(interests)
+    assert sorted(one.name for one in found.picture.said if one.name in interests) == sorted(interests)
     assert sorted(one.fact for one in found.rows if one.fact in interests) == sorted(interests)
     labels = groups(svg(found), "said")
     assert [int(texts(one).split(" ")[0]) for one in labels] == [one.number for one in found.rows]
@@ -82,8 +83,25 @@ def test_what_nobody_told_is_a_box_of_its_own(dossier: Dossier) -> None:
 
 def test_a_ring_is_drawn_and_ends(dossier: Dossier) -> None:
     found = chart(dossier, "ours")
-    assert any(one.back for one in found.picture.lines)
+    assert any(one.back for one in found.picture.ties)
     assert any("↺" in texts(one) for one in groups(svg(found), "back"))
+
+
+def test_many_links_of_the_same_two_share_a_line_and_each_has_its_label(dossier: Dossier) -> None:
+    fact = next(one for one in dossier.facts if one.relation == "interests" and one.row["subject"] == "ours")
+    more = tuple(
+        msgspec.structs.replace(fact, id=f"interests:{kind}", row={**fact.row, "holder": "op", "kind": kind})
+        for kind in ("vote", "contract", "other")
+    )
+    before = chart(dossier, "ours").picture
+    after = chart(msgspec.structs.replace(dossier, facts=(*dossier.facts, *more)), "ours").picture
+    lines = [len([one for one in picture.ties if one.kind != "rest"]) for picture in (before, after)]
+    assert lines[0] == lines[1]
+    assert len(after.said) == len(before.said) + 3
+    assert [one.kind for one in after.ties if one.kind == "several"] == ["several"]
+    own = sorted((one for one in after.said if one.name in {row.id for row in more}), key=lambda one: one.y)
+    assert all(one.y + one.height < other.y for one, other in pairwise(own))
+    assert [one.number for one in after.said] == list(range(1, len(after.said) + 1))
 
 
 def test_persons_stand_below_who_employs_them(dossier: Dossier) -> None:
@@ -116,7 +134,7 @@ def test_hostile_names_stay_text(dossier: Dossier) -> None:
 
 def test_names_from_the_right_say_so(dossier: Dossier) -> None:
     box = next(one for one in chart(dossier, "ours").picture.boxes if one.party == "south")
-    assert [line.right for line in box.texts[:2]] == [True, True]
+    assert [(line.kind, line.right) for line in box.texts[:2]] == [("name", True), ("id", False)]
 
 
 def test_the_same_dossier_gives_the_same_bytes(dossier: Dossier) -> None:
