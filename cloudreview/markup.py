@@ -84,13 +84,13 @@ class Stream(NamedTuple):
     """Where the last record ends."""
 
 
-def stream(data: bytes, take: Callable[[Sequence[Element], Element], bool]) -> Stream:
-    """Give each element to `take` as it ends, with the elements around it; one that is taken is kept no longer.
+def stream(data: bytes, depth: int, take: Callable[[Sequence[Element], Element], bool]) -> Stream:
+    """Give each element with so many around it to `take` as it ends; one that is taken is kept no longer.
 
     The bounds hold for what is kept and for each record, so the document may be of any size. Raises EvidenceError for
     what no answer has; where the document is cut or damaged, what came before stands.
     """
-    builder = _Builder(data, take)
+    builder = _Builder(data, depth, take)
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -106,9 +106,11 @@ def stream(data: bytes, take: Callable[[Sequence[Element], Element], bool]) -> S
 class _Builder:
     """Builds the tree, and refuses what no answer has."""
 
-    def __init__(self, data: bytes, take: Callable[[Sequence[Element], Element], bool] | None = None) -> None:
+    def __init__(
+        self, data: bytes, depth: int = 0, take: Callable[[Sequence[Element], Element], bool] | None = None
+    ) -> None:
         self._data, self._open, self._count = data, list[Element](), 0
-        self._take, self.taken = take, 0
+        self._depth, self._take, self.taken = depth, take, 0
         self.root: Element | None = None
         self.attributes: Counter[str] = Counter()
         self.parser = parser = expat.ParserCreate("UTF-8")
@@ -140,7 +142,8 @@ class _Builder:
         if self._count > MAX_ELEMENTS:
             raise EvidenceError("", f"the XML holds more than {MAX_ELEMENTS} elements", _UNCHANGED)
         element = Element(name, self.parser.CurrentByteIndex)
-        self.attributes.update(f"@{one}" for one in attributes if not one.startswith("xmlns"))
+        if attributes:
+            self.attributes.update(f"@{one}" for one in attributes if not one.startswith("xmlns"))
         if self._open:
             self._open[-1].children.append(element)
         else:
@@ -149,21 +152,27 @@ class _Builder:
 
     def _finish(self, name: str) -> None:
         element = self._open.pop()
-        first = _TAG.match(self._data, element.start)
-        empty = first is not None and first[0].endswith(b"/>")
-        last = first if empty else _TAG.match(self._data, self.parser.CurrentByteIndex)
-        element.end = last.end() if last else element.start
+        offered = self._take is not None and len(self._open) == self._depth
+        if self._take is None or offered:
+            element.end = self._end_of(element)
         if (element.children or element.given) and "".join(element.text).strip():
             raise EvidenceError(
                 f"#line={self.parser.CurrentLineNumber}",
                 f"text stands beside the elements of `{name[:40]}`",
                 _UNCHANGED,
             )
-        if self._take is not None and self._open and self._take(self._open, element):
+        if offered and self._take is not None and self._take(self._open, element):
             parent, self.taken = self._open[-1], element.end
             parent.children.pop()
             parent.given += 1
             self._count -= _size(element)
+
+    def _end_of(self, element: Element) -> int:
+        """Where the element that ends now does so, in bytes."""
+        first = _TAG.match(self._data, element.start)
+        empty = first is not None and first[0].endswith(b"/>")
+        last = first if empty else _TAG.match(self._data, self.parser.CurrentByteIndex)
+        return last.end() if last else element.start
 
     def _text(self, text: str) -> None:
         if self._open:
@@ -180,6 +189,8 @@ def pointed(data: bytes, pointer: str) -> bytes:
 
     A number after a name tells which of several; without it, or with 0, the first is meant. Raises LookupError.
     """
+    if len(data) > MOST:
+        return _streamed(data, pointer)
     steps = pointer.split("/")[1:]
     found, level = None, [parse(data).root]
     for index, step in enumerate(steps):
@@ -192,3 +203,21 @@ def pointed(data: bytes, pointer: str) -> bytes:
     if found is None:
         return data
     return data[found.start : found.end]
+
+
+def _streamed(data: bytes, pointer: str) -> bytes:
+    """The same of a document of records: those alone are looked at that stand in a container of the root."""
+    root, container, name, number, *inside = [*pointer.split("/")[1:], "", "", "", ""]
+    found: list[Element] = []
+
+    def take(around: Sequence[Element], element: Element) -> bool:
+        names = (around[0].name, around[1].name, element.name)
+        if not found and names == (root, container, name) and around[1].given == int(number or 0):
+            found.append(element)
+        return True
+
+    stream(data, 2, take)
+    if not found:
+        raise LookupError(pointer)
+    source = data[found[0].start : found[0].end]
+    return pointed(source, "/".join(["", name, *filter(None, inside)]))

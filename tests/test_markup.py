@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudreview import markup
 from cloudreview.errors import EvidenceError
-from cloudreview.markup import MAX_DEPTH, Element, parse, pointed
+from cloudreview.markup import MAX_DEPTH, MAX_ELEMENTS, Element, parse, pointed, stream
 
 ANSWER = b"""<?xml version="1.0" encoding="UTF-8"?>
 <BucketInfo>
@@ -115,3 +117,62 @@ def test_every_element_is_found_at_its_pointer(tree: object) -> None:
             check(one, f"{at}/{one.name}" + (f"/{same.index(one)}" if len(same) > 1 else ""))
 
     check(parse(data).root, "/Root")
+
+
+def records(count: int, body: str = "<x>{}</x>") -> bytes:
+    inside = "".join(f"<r>{body.format(number)}</r>\n" for number in range(count))
+    return f"<d><h><n>{count}</n></h><rs>{inside}</rs></d>".encode()
+
+
+def streamed(data: bytes) -> tuple[list[tuple[int, bytes]], markup.Stream]:
+    """The records of a document as they come, with their numbers, and what is left."""
+    found: list[tuple[int, bytes]] = []
+
+    def take(around: Sequence[Element], element: Element) -> bool:
+        if around[-1].name != "rs":
+            return False
+        found.append((around[-1].given, data[element.start : element.end]))
+        return True
+
+    return found, stream(data, 2, take)
+
+
+def test_a_document_of_records_is_read_one_by_one_and_kept_no_longer() -> None:
+    data = records(3)
+    found, rest = streamed(data)
+    assert found == [(number, f"<r><x>{number}</x></r>".encode()) for number in range(3)]
+    assert rest.root is not None
+    assert rest.root.value == {"h": {"n": "3"}, "rs": "\n\n\n"}
+    assert rest.error is None
+
+
+def test_the_bounds_of_a_stream_hold_for_each_record() -> None:
+    few = records(MAX_ELEMENTS // 1_000 + 2, "<x/>" * 1_000)
+    assert streamed(few)[1].error is None
+    with pytest.raises(EvidenceError, match="elements"):
+        streamed(records(1, "<x/>" * (MAX_ELEMENTS + 1)))
+
+
+def test_a_stream_that_is_cut_gives_the_records_before() -> None:
+    data = records(3)
+    found, rest = streamed(data[: data.index(b"<x>2") + 2])
+    assert [number for number, _ in found] == [0, 1]
+    assert rest.error is not None
+    assert data[: rest.stop].endswith(b"<x>1</x></r>")
+
+
+def test_a_stream_refuses_what_is_dangerous_also_behind_records() -> None:
+    data = records(1).replace(b"</rs>", b"<?php x?></rs>")
+    with pytest.raises(EvidenceError, match="processing instruction"):
+        streamed(data)
+
+
+def test_an_element_of_a_large_document_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = records(5)
+    pointers = ["/d/rs/r/3", "/d/rs/r/3/x", "/d/rs/r/0", "/d/rs/r"]
+    expected = [pointed(data, one) for one in pointers]
+    monkeypatch.setattr(markup, "MOST", 60)
+    assert [pointed(data, one) for one in pointers] == expected
+    assert expected[:2] == [b"<r><x>3</x></r>", b"<x>3</x>"]
+    with pytest.raises(LookupError):
+        pointed(data, "/d/rs/r/5")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cloudreview.evidence.gleif_plain import fault, instant_at, many, needed, text, word
-from cloudreview.evidence.gleif_rows import PREFIX, STATUSES, Told, identifier, registration
+from cloudreview.evidence.gleif_rows import PREFIX, STATUSES, Told, identifier, known_as, registration
 from cloudreview.gaps import gap
 from cloudreview.spells import DAY, end_of, instant, start_of
 from cloudreview.spells import text as told_of
@@ -77,7 +77,7 @@ def relationship(record: Mapping[str, Any]) -> Told:
         why = f"the record that {child} {type_} {parent} is told as {registered.status}: {registered.void}"
         asked = f"What are {PREFIX}{child} and {PREFIX}{parent} to each other, and since when?"
         found = [gap("field_missing", f"interests {PREFIX}{child}", why, asked)]
-        return Told([], found, series, registered.stated, names=(child, parent))
+        return Told([], found, series, registered.stated, named=(known_as(child), known_as(parent)))
     holder, subject = (parent, child) if way.held == "StartNode" else (child, parent)
     status = word(record, STATUSES, "Relationship", "RelationshipStatus")
     start, end = _spell(record)
@@ -99,7 +99,7 @@ def relationship(record: Mapping[str, Any]) -> Told:
         registered.stated,
         closed=status == "INACTIVE" or registered.deleted,
         standing=registered.status != "LAPSED",
-        names=(child, parent),
+        named=(known_as(child), known_as(parent)),
     )
 
 
@@ -161,7 +161,7 @@ def exception(record: Mapping[str, Any]) -> Told:
     asked = f"Who or what is the {which} parent of {name}, who else holds it, how much, of which kind, and since when?"
     why = f"{name} does not tell its {which} parent: " + "; ".join(_told(reasons))
     gaps = [] if registered.deleted else [gap("field_missing", f"interests {name}", why, asked)]
-    return Told(rows, gaps, series, stated, registered.deleted, names=(child,))
+    return Told(rows, gaps, series, stated, registered.deleted, named=(known_as(child),))
 
 
 def _told(reasons: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cloudreview.errors import EvidenceError
 from cloudreview.evidence.gleif_links import exception, relationship
 from cloudreview.evidence.gleif_plain import fault, unknown_names
-from cloudreview.evidence.gleif_rows import PREFIX, Told, entity
+from cloudreview.evidence.gleif_rows import Told, entity
 from cloudreview.gaps import gap
 from cloudreview.vocabulary.delivery import Bad, Reading, Said
 from cloudreview.vocabulary.gap import Gap
@@ -52,7 +52,9 @@ class Records:
         self.unknown: Counter[str] = Counter()
         self.count = 0
         """Records read, or quarantined by themselves."""
-        self._named: dict[str, str] = {}
+        self._told: set[str] = set()
+        self._ended: set[str] = set()
+        self._named: dict[str, Said] = {}
 
     def add(self, at: str, size: int, record: Any, *, pointed: bool) -> None:
         """One record in its plain form; `pointed` where the place is a pointer that may go on inside the record."""
@@ -66,11 +68,12 @@ class Records:
         self.gaps += told.gaps
         for pointer, row in told.rows:
             if isinstance(row, Party):
-                self._named[row.party] = ""
+                (self._ended if told.closed else self._told).add(row.party)
             place = at + under + pointer if pointed else at
             self.said.append(Said(row, place, told.stated, told.record, told.closed, told.standing))
-        for number in told.names:
-            self._named.setdefault(PREFIX + number, at)
+        for party in told.named:
+            if party.party not in self._named or party.name is not None:
+                self._named[party.party] = Said(party, at, record=f"named {party.party}")
 
     def refuse(self, at: str, size: int, error: EvidenceError, *, pointed: bool) -> None:
         """A record that cannot be read."""
@@ -78,12 +81,8 @@ class Records:
         self.bad.append(Bad(where, f"{error.what}; {error.do}" if error.do else error.what, size))
 
     def reading(self, name: str, size: int, ignored: Mapping[str, int], header: Header) -> Reading:
-        """What the file makes. Entities that are only named are told once, with their identifier alone."""
-        self.said += [
-            Said(Party(party=party, lei=party.removeprefix(PREFIX)), at, record=f"named {party}")
-            for party, at in self._named.items()
-            if at
-        ]
+        """What the file makes. Entities that are only named, or that are no more, are told by what identifies them."""
+        self.said += [said for party, said in self._named.items() if party not in self._told - self._ended]
         return Reading(
             format=name,
             said=self.said,

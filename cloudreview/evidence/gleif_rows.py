@@ -65,8 +65,8 @@ class Told(NamedTuple):
     stated: int | None
     closed: bool = False
     standing: bool = True
-    names: tuple[str, ...] = ()
-    """Identifiers of entities that it names and says nothing else of."""
+    named: tuple[Party, ...] = ()
+    """Parties that it names, with nothing but what identifies them."""
 
 
 class Registration(NamedTuple):
@@ -109,14 +109,21 @@ def entity(record: Mapping[str, Any]) -> Told:
     if registered.void is not None:
         why = f"the registration of {name} is told as {registered.status}: {registered.void}"
         asked = gap("field_missing", name, why, f"What is {name} now, and under which legal entity identifier?")
-        return Told([("", Party(party=name, lei=number))], [asked], name, registered.stated)
+        return Told([("", known_as(number))], [asked], name, registered.stated)
     gaps: list[Gap] = []
     row = _party(record, name, number, gaps)
     gone = word(record, STATUSES, "Entity", "EntityStatus") == "INACTIVE" or registered.status in ("RETIRED", "MERGED")
     if gone:
         gaps.append(_ended(record, name))
     closed = gone or registered.deleted
-    return Told([("", row)], gaps, name, registered.stated, closed, registered.status != "LAPSED")
+    bare = Party(party=name, name=row.name, lei=number, identifiers=row.identifiers, names=row.names)
+    named = (bare,) if closed else ()
+    return Told([("", row)], gaps, name, registered.stated, closed, registered.status != "LAPSED", named)
+
+
+def known_as(number: str) -> Party:
+    """A party of which nothing is known but its legal entity identifier."""
+    return Party(party=PREFIX + number, lei=number)
 
 
 def _party(record: Mapping[str, Any], name: str, number: str, gaps: list[Gap]) -> Party:

@@ -46,13 +46,13 @@ def read(content: Content) -> Reading:
 
     def take(around: Sequence[Element], element: Element) -> bool:
         container = RECORDS.get(_bare(element.name))
-        if container is None or len(around) != _ROOT_AND_CONTAINER or _bare(around[1].name) != container:
+        if container is None or _bare(around[1].name) != container:
             return False
         at = f"#/{around[0].name}/{around[1].name}/{element.name}/{around[1].given}"
         records.add(at, element.end - element.start, _value(element), pointed=False)
         return True
 
-    found = stream(data, take)
+    found = stream(data, _ROOT_AND_CONTAINER, take)
     if found.error is not None:
         if not records.count:
             raise found.error

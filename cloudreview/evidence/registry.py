@@ -44,10 +44,10 @@ from cloudreview.evidence import (
 from cloudreview.evidence.reader import Reader
 
 READERS: tuple[Reader, ...] = (
+    *gleif.READERS,
     *cloudtrail.READERS,
     *cloudtrail_loose.READERS,
     *cloudtrail_digest.READERS,
-    *gleif.READERS,
     *s3_access.READERS,
     *tables.READERS,
     *aws_iam.READERS,
