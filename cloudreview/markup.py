@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
@@ -84,13 +84,16 @@ class Stream(NamedTuple):
     """Where the last record ends."""
 
 
-def stream(data: bytes, depth: int, take: Callable[[Sequence[Element], Element], bool]) -> Stream:
+def stream(
+    data: bytes, depth: int, take: Callable[[Sequence[Element], Element], bool], without: Collection[str] = ()
+) -> Stream:
     """Give each element with so many around it to `take` as it ends; one that is taken is kept no longer.
 
-    The bounds hold for what is kept and for each record, so the document may be of any size. Raises EvidenceError for
+    Of what is inside of elements named in `without` nothing is kept, though it is looked at for what is dangerous. The
+    bounds hold for what is kept and for each record, so the document may be of any size. Raises EvidenceError for
     what no answer has; where the document is cut or damaged, what came before stands.
     """
-    builder = _Builder(data, depth, take)
+    builder = _Stream(data, depth, take, without)
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -106,11 +109,8 @@ def stream(data: bytes, depth: int, take: Callable[[Sequence[Element], Element],
 class _Builder:
     """Builds the tree, and refuses what no answer has."""
 
-    def __init__(
-        self, data: bytes, depth: int = 0, take: Callable[[Sequence[Element], Element], bool] | None = None
-    ) -> None:
+    def __init__(self, data: bytes) -> None:
         self._data, self._open, self._count = data, list[Element](), 0
-        self._depth, self._take, self.taken = depth, take, 0
         self.root: Element | None = None
         self.attributes: Counter[str] = Counter()
         self.parser = parser = expat.ParserCreate("UTF-8")
@@ -134,14 +134,11 @@ class _Builder:
             raise EvidenceError("#line=1", f"the XML says that it is {encoding[:20]}", "send it as UTF-8")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self._open) >= MAX_DEPTH:
-            raise EvidenceError(
-                f"#line={self.parser.CurrentLineNumber}", f"the XML is nested deeper than {MAX_DEPTH} levels"
-            )
+        self._check_depth(len(self._open))
         self._count += 1
         if self._count > MAX_ELEMENTS:
             raise EvidenceError("", f"the XML holds more than {MAX_ELEMENTS} elements", _UNCHANGED)
-        element = Element(name, self.parser.CurrentByteIndex)
+        element = Element(name, self._begin())
         if attributes:
             self.attributes.update(f"@{one}" for one in attributes if not one.startswith("xmlns"))
         if self._open:
@@ -150,22 +147,28 @@ class _Builder:
             self.root = element
         self._open.append(element)
 
+    def _check_depth(self, depth: int) -> None:
+        if depth >= MAX_DEPTH:
+            raise EvidenceError(
+                f"#line={self.parser.CurrentLineNumber}", f"the XML is nested deeper than {MAX_DEPTH} levels"
+            )
+
+    def _begin(self) -> int:
+        """Where the element begins that begins now."""
+        return self.parser.CurrentByteIndex
+
     def _finish(self, name: str) -> None:
         element = self._open.pop()
-        offered = self._take is not None and len(self._open) == self._depth
-        if self._take is None or offered:
-            element.end = self._end_of(element)
+        element.end = self._end_of(element)
+        self._check_text(element)
+
+    def _check_text(self, element: Element) -> None:
         if (element.children or element.given) and "".join(element.text).strip():
             raise EvidenceError(
                 f"#line={self.parser.CurrentLineNumber}",
-                f"text stands beside the elements of `{name[:40]}`",
+                f"text stands beside the elements of `{element.name[:40]}`",
                 _UNCHANGED,
             )
-        if offered and self._take is not None and self._take(self._open, element):
-            parent, self.taken = self._open[-1], element.end
-            parent.children.pop()
-            parent.given += 1
-            self._count -= _size(element)
 
     def _end_of(self, element: Element) -> int:
         """Where the element that ends now does so, in bytes."""
@@ -179,9 +182,56 @@ class _Builder:
             self._open[-1].text.append(text)
 
 
-def _size(element: Element) -> int:
-    """How many elements it is, with all inside."""
-    return 1 + sum(map(_size, element.children))
+class _Stream(_Builder):
+    """Gives the elements of one depth away as they end. Only of them it is kept where they begin and end."""
+
+    def __init__(
+        self,
+        data: bytes,
+        depth: int,
+        take: Callable[[Sequence[Element], Element], bool],
+        without: Collection[str],
+    ) -> None:
+        super().__init__(data)
+        self._depth, self._take, self._without = depth, take, without
+        self._before = self._inside = self.taken = 0
+
+    def _begin(self) -> int:
+        if len(self._open) != self._depth:
+            return 0
+        self._before = self._count - 1
+        return super()._begin()
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        super()._start(name, attributes)
+        if name in self._without:
+            self._inside = len(self._open)
+            self.parser.StartElementHandler, self.parser.EndElementHandler = self._pass_start, self._pass_end
+            self.parser.CharacterDataHandler = None
+
+    def _pass_start(self, name: str, attributes: dict[str, str]) -> None:
+        self._check_depth(self._inside)
+        self._inside += 1
+
+    def _pass_end(self, name: str) -> None:
+        if self._inside > len(self._open):
+            self._inside -= 1
+            return
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._finish
+        self.parser.CharacterDataHandler = self._text
+        self._finish(name)
+
+    def _finish(self, name: str) -> None:
+        element = self._open.pop()
+        self._check_text(element)
+        if len(self._open) != self._depth:
+            return
+        element.end = self._end_of(element)
+        if self._take(self._open, element):
+            parent, self.taken = self._open[-1], element.end
+            parent.children.pop()
+            parent.given += 1
+            self._count = self._before
 
 
 def pointed(data: bytes, pointer: str) -> bytes:

@@ -176,3 +176,19 @@ def test_an_element_of_a_large_document_is_found_again(monkeypatch: pytest.Monke
     assert expected[:2] == [b"<r><x>3</x></r>", b"<x>3</x>"]
     with pytest.raises(LookupError):
         pointed(data, "/d/rs/r/5")
+
+
+def test_what_nobody_reads_is_looked_at_and_not_kept() -> None:
+    taken: list[object] = []
+
+    def take(around: Sequence[Element], element: Element) -> bool:
+        taken.append(element.value)
+        return True
+
+    skipped = b"<d><rs><r><map>x<y><map>1</map></y></map><z>2</z></r><r><map/><z>3</z></r></rs></d>"
+    assert stream(skipped, 2, take, ("map",)).error is None
+    assert taken == [{"map": "", "z": "2"}, {"map": "", "z": "3"}]
+    for inside, why in ((b"<?php x?>", "processing instruction"), (b"<y>" * MAX_DEPTH, "nested deeper")):
+        with pytest.raises(EvidenceError, match=why):
+            stream(b"<d><rs><r><map>" + inside, 2, take, ("map",))
+    assert stream(b"<d><rs><r><map></y>", 2, take, ("map",)).error is not None

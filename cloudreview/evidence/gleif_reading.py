@@ -82,7 +82,8 @@ class Records:
 
     def reading(self, name: str, size: int, ignored: Mapping[str, int], header: Header) -> Reading:
         """What the file makes. Entities that are only named, or that are no more, are told by what identifies them."""
-        self.said += [said for party, said in self._named.items() if party not in self._told - self._ended]
+        standing = self._told - self._ended
+        self.said += [said for party, said in self._named.items() if party not in standing]
         return Reading(
             format=name,
             said=self.said,

@@ -33,6 +33,8 @@ RECORDS = {
 """The element of a record, and the container in which it stands."""
 _HEADERS = ("LEIHeader", "Header")
 _ROOT_AND_CONTAINER = 2
+_UNREAD = ("gleif:Geocoding",)
+"""Where an address was found on a map, which is most of a file and nothing that is asked."""
 
 
 def recognises(content: Content) -> bool:
@@ -52,7 +54,7 @@ def read(content: Content) -> Reading:
         records.add(at, element.end - element.start, _value(element), pointed=False)
         return True
 
-    found = stream(data, _ROOT_AND_CONTAINER, take)
+    found = stream(data, _ROOT_AND_CONTAINER, take, _UNREAD)
     if found.error is not None:
         if not records.count:
             raise found.error
