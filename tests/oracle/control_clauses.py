@@ -1,0 +1,285 @@
+"""The clauses on who has a status, read one at a time in a world in which everything is known.
+
+28 CFR 202.211(a) with the gate of 202.256, and 15 CFR 791.2 in its texts of 2021 and 2025, written from the words and from
+`docs/`, not from the engine. A world has no bounds, no spells and no doubts: every share is a number, everybody lives
+somewhere. What the text of the law leaves to a person to judge, and what a ring of whole stakes leaves open, is answered
+twice: as narrow and as wide as it can be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+WHOLE = 10_000
+HALF = 5_000
+COUNTRY = "country:"
+CLASSES = ("equity", "vote")
+READINGS = tuple((one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
+UNITED_STATES = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI"})  # 202.257
+
+Parties = frozenset[str]
+Shares = Mapping[str, Mapping[str, Fraction]]
+
+
+class World:
+    """Everything, known."""
+
+    __slots__ = ("citizens", "entities", "levers", "places", "resident", "seat", "settled", "stakes", "us", "works")
+
+    def __init__(self) -> None:
+        self.seat: dict[str, str] = {}
+        """Governments and agencies, with whose they are."""
+        self.entities: set[str] = set()
+        self.places: dict[str, tuple[str, str]] = {}
+        """Of an entity: under whose law it is organised, where its principal place of business is."""
+        self.us: set[str] = set()
+        """US persons: 202.256."""
+        self.resident: dict[str, str] = {}
+        """Individuals, with the country of their primary residence."""
+        self.citizens: dict[str, frozenset[str]] = {}
+        self.settled: set[str] = set()
+        """US citizens and permanent residents, whom 791.2 (2025) leaves out."""
+        self.works: dict[str, set[str]] = defaultdict(set)
+        """For whom each individual works."""
+        self.stakes: dict[str, dict[str, list[tuple[str, int]]]] = {one: {} for one in CLASSES}
+        """By class and subject: who holds how many hundredths of a percent."""
+        self.levers: dict[str, set[str]] = defaultdict(set)
+        """By subject, who has any part in it, of whatever kind."""
+
+
+class Answer(NamedTuple):
+    """Who has the status, and what counted holders hold, in one world."""
+
+    who: Parties
+    shares: Shares
+
+
+# ---- 28 CFR 202.211 ----
+
+
+def country_itself(world: World, countries: Parties) -> Parties:
+    """202.209, 202.601: the governments of the listed countries."""
+    return frozenset(one for one, seat in world.seat.items() if seat in countries)
+
+
+def organised_there(world: World, countries: Parties) -> Parties:
+    """(a)(1), second half: a foreign entity organised there, or with its principal place of business there."""
+    return frozenset(
+        one
+        for one, places in world.places.items()
+        if one not in world.us and (places[0] in countries or places[1] in countries)
+    )
+
+
+def resident_there(world: World, countries: Parties) -> Parties:
+    """(a)(4): a foreign individual who is primarily resident there."""
+    return frozenset(one for one, at in world.resident.items() if at in countries and one not in world.us)
+
+
+def working_for(world: World, employers: Parties) -> Parties:
+    """(a)(3): a foreign individual who is an employee or contractor of one of these."""
+    return frozenset(one for one, jobs in world.works.items() if one not in world.us and not jobs.isdisjoint(employers))
+
+
+def covered(world: World, countries: Parties, reading: tuple[str, str], wide: bool = False) -> Answer:
+    """Countries of concern and covered persons if these are the countries of concern: the least fixpoint of (1) to (4)."""
+    aggregation, indirect = reading
+    states = country_itself(world, countries)
+    fixed = organised_there(world, countries) | resident_there(world, countries)
+    owners = cascade if indirect == "cascade" else look_through
+    mine = fixed | working_for(world, states | fixed)
+    while True:
+        owned, shares = owners(world, states, mine, aggregation, wide)
+        described = states | mine | (owned - world.us)
+        more = fixed | working_for(world, described)
+        if more == mine:
+            return Answer(described, shares)
+        mine = more
+
+
+def half_owned(world: World, holders: Parties) -> tuple[set[str], dict[str, dict[str, Fraction]]]:
+    """Entities of which these hold half of the equity or half of the votes, each summed apart; and how much they hold."""
+    found: set[str] = set()
+    shares: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for kind, told in world.stakes.items():
+        for subject, held in told.items():
+            total = sum(amount for holder, amount in held if holder in holders)
+            shares[subject][kind] = Fraction(total)
+            if total >= HALF:
+                found.add(subject)
+    return found, shares
+
+
+def cascade(
+    world: World, states: Parties, persons: Parties, aggregation: str, wide: bool
+) -> tuple[Parties, Shares]:
+    """OFAC FAQ 401: who is half owned in the aggregate passes its whole stake on, a US company too.
+
+    Literal: (1) adds up countries and persons of (2), (2) adds up persons of (1), (3) and (4); what a company that is so owned
+    holds is held indirectly by those who own it, and, where it is foreign, by a person of that paragraph too.
+    """
+    del wide  # a cascade has one least fixpoint
+    if aggregation == "pooled":
+        passing: set[str] = set()
+        while True:
+            found, shares = half_owned(world, states | persons | passing)
+            if found <= passing:
+                return frozenset(passing), shares
+            passing |= found
+    first: set[str] = set()
+    second: set[str] = set()
+    while True:
+        by_first, shares = half_owned(world, states | first | (second - world.us))
+        by_second, others = half_owned(world, persons | second | (first - world.us))
+        if by_first <= first and by_second <= second:
+            return frozenset(first | second), {
+                one: {kind: max(shares[one].get(kind, Fraction(0)), others[one].get(kind, Fraction(0))) for kind in CLASSES}
+                for one in {*shares, *others}
+            }
+        first |= by_first
+        second |= by_second
+
+
+def look_through(
+    world: World, states: Parties, persons: Parties, aggregation: str, wide: bool
+) -> tuple[Parties, Shares]:
+    """Stakes multiplied along each chain and the chains added up; whom nobody described as owned is where a chain begins."""
+    sources = [states | persons] if aggregation == "pooled" else [states, persons]
+    owned: set[str] = set()
+    shares: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for group in sources:
+        for kind in CLASSES:
+            for subject, share in flows(world.stakes[kind], group, wide).items():
+                shares[subject][kind] = max(share, shares[subject].get(kind, Fraction(0)))
+                if share >= HALF:
+                    owned.add(subject)
+    return frozenset(owned), shares
+
+
+def flows(stakes: Mapping[str, list[tuple[str, int]]], sources: Parties, wide: bool) -> dict[str, Fraction]:
+    """The share of each subject that the sources hold, in hundredths of a percent.
+
+    A stake of a source counts whole; of another company by the share that the sources hold of it. What has no ring above it
+    is multiplied out from the top; the rest is a system of equations.
+    """
+    solved: dict[str, Fraction] = {}
+    rest: dict[str, tuple[int, list[tuple[str, int]]]] = {}
+    for subject, held in stakes.items():
+        direct = sum(amount for holder, amount in held if holder in sources)
+        rest[subject] = (
+            direct,
+            [(holder, amount) for holder, amount in held if amount and holder in stakes and holder not in sources],
+        )
+    while ready := [one for one, (_, through) in rest.items() if all(holder in solved for holder, _ in through)]:
+        for subject in ready:
+            direct, through = rest.pop(subject)
+            solved[subject] = sum((solved[holder] * amount / WHOLE for holder, amount in through), Fraction(direct))
+    return {**solved, **rings(rest, solved, wide and bool(sources))} if rest else solved
+
+
+def rings(
+    rest: Mapping[str, tuple[int, list[tuple[str, int]]]], known: Mapping[str, Fraction], wide: bool
+) -> dict[str, Fraction]:
+    """Companies that own each other, and what is below them, by substitution of one equation into the others.
+
+    Where companies own each other wholly, no equation says who owns them: nobody, or, as wide as it can be, the sources.
+    """
+    equations: dict[str, tuple[Fraction, dict[str, Fraction]]] = {}
+    for subject, (direct, through) in rest.items():
+        constant, terms = Fraction(direct), defaultdict[str, Fraction](Fraction)
+        for holder, amount in through:
+            if holder in known:
+                constant += known[holder] * amount / WHOLE
+            else:
+                terms[holder] += Fraction(amount, WHOLE)
+        for name, equation in equations.items():
+            constant = put(name, equation, constant, terms)
+        own = terms.pop(subject, Fraction(0))
+        if own >= 1:
+            constant, terms = Fraction(WHOLE * wide), defaultdict(Fraction)
+        elif own:
+            constant, terms = constant / (1 - own), defaultdict(Fraction, {k: v / (1 - own) for k, v in terms.items()})
+        for name, (base, others) in equations.items():
+            equations[name] = put(subject, (constant, terms), base, others), others
+        equations[subject] = constant, terms
+    return {name: base for name, (base, _) in equations.items()}
+
+
+def put(
+    name: str, equation: tuple[Fraction, dict[str, Fraction]], constant: Fraction, terms: dict[str, Fraction]
+) -> Fraction:
+    """The constant of an equation in which one unknown was replaced by what another equation says of it; terms change."""
+    weight = terms.pop(name, None)
+    if weight is None:
+        return constant
+    for other, share in equation[1].items():
+        terms[other] = terms.get(other, Fraction(0)) + weight * share
+    return constant + weight * equation[0]
+
+
+# ---- 15 CFR 791.2 ----
+
+
+def nexus(world: World, countries: Parties, text: str, wide: bool) -> Parties:
+    """Who is the adversary, works for it, is its citizen or resident, is organised there, or is owned by such.
+
+    Wide: whatever the text leaves to a person to judge is judged to be so: any part that somebody with the status has may be
+    control, and whoever works for somebody with the status may act at the adversary's direction.
+    """
+    states = country_itself(world, countries)
+    of_state = set(states)
+    while not (found := half_owned(world, frozenset(of_state))[0]) <= of_state:
+        of_state |= found
+    people = {one for one, own in world.citizens.items() if own & countries}
+    people |= {one for one, at in world.resident.items() if at in countries}
+    if text == "us-icts-2025":
+        people -= world.settled
+    counted = (0, 1) if text == "us-icts-2025" else (0,)
+    there = {one for one, places in world.places.items() if any(places[number] in countries for number in counted)}
+    start = states | people | there
+    start |= {one for one, jobs in world.works.items() if not jobs.isdisjoint(of_state)}
+    has = set(start)
+    while True:
+        new = has | half_owned(world, frozenset(has))[0]
+        if wide:
+            new |= {one for one, jobs in world.works.items() if not jobs.isdisjoint(has)}
+            new |= {one for one, holders in world.levers.items() if not holders.isdisjoint(has)}
+        if new == has:
+            return frozenset(has)
+        has = new
+
+
+# ---- who is under which adversary ----
+
+
+def turns_on(
+    codes: Mapping[str, Parties], judged: Callable[[Parties, bool], Parties]
+) -> dict[str, tuple[Parties, Parties]]:
+    """For each adversary, whose status turns on it, surely and perhaps: with it and some of the others there is one, without
+    it there is none. "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1).
+
+    What is open is open in the same way with the adversary and without it, so narrow is set against narrow.
+    """
+    by_width: list[dict[frozenset[str], Parties]] = [{frozenset(): frozenset()}, {frozenset(): frozenset()}]
+    for group in subsets(codes)[1:]:
+        countries = frozenset[str]().union(*(codes[code] for code in group))
+        for wide in (False, True):
+            by_width[wide][group] = judged(countries, wide)
+    narrow, broad = by_width
+    found = {}
+    for code in codes:
+        pairs = [(group, group | {code}) for group in narrow if code not in group]
+        ways = [frozenset[str]().union(*(one[more] - one[less] for less, more in pairs)) for one in (narrow, broad)]
+        found[code] = ways[0] & ways[1], ways[0] | ways[1]
+    return found
+
+
+def subsets(codes: Iterable[str]) -> list[frozenset[str]]:
+    """Every set of them, the empty one first."""
+    found: list[frozenset[str]] = [frozenset()]
+    for code in codes:
+        found += [one | {code} for one in found]
+    return found

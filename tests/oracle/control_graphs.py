@@ -1,0 +1,220 @@
+"""Random small graphs of ownership, employment and countries, as `relations` would give them to a stage."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+from cloudreview.spells import BEGINNING, END, Interval, Spell, day_start, meet
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
+from cloudreview.vocabulary.ids import identify
+from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
+from tests.control.building import WINDOW
+from tests.oracle.control_worlds import Case, Shut, Told
+
+EVER = Spell((BEGINNING, END), (BEGINNING, END))
+MIDDLE = day_start("2026-03-01")
+LATER = day_start("2026-05-01")
+ALWAYS: Interval = (BEGINNING, END)
+EXACT = (0, 1, 1000, 2000, 2500, 2500, 3000, 4000, 4999, 5000, 5000, 5001, 6000, 7500, 10_000, 10_000)
+BANDS = ((2500, 5000), (5000, 7500), (7500, 10_000), (None, 2500), (5000, None), (None, None), (0, 10_000), (2000, 6000))
+KINDS = ("equity",) * 12 + ("vote",) * 3 + ("board", "contract", "special_share", "acting_in_concert", "other", None)
+COUNTRIES = ("CN", "CN", "HK", "MO", "RU", "SG", "SG", "SG", "SG", "SG", "US", "US", None)
+STATES = ("country:CN", "country:HK", "country:RU", "country:SG", "country:US")
+
+
+def graph(dice: random.Random) -> Case:
+    """One case."""
+    codes = dice.choice([("CN",), ("CN",), ("CN", "RU")])
+    timed = dice.random() < 0.35
+    companies = [f"c{number}" for number in range(dice.choice([1, 2, 2, 3, 3, 4, 4, 5, 6]))]
+    people = [f"p{number}" for number in range(dice.choice([0, 0, 1, 1, 2]))]
+    told = [one for name in companies for one in attributes(name, dice, timed)]
+    others = ["x", "undisclosed:r"]
+    if dice.random() < 0.4:
+        kind, home = dice.choice(["government", "agency"]), dice.choice(["CN", "HK", "RU", "SG", None])
+        told.append(Told(Party(party="gov", kind=kind, organised_in=home), EVER))
+        others.append("gov")
+    for name in people:
+        employers = [*companies, *companies, *others, "country:CN", "p0", None]
+        told += [
+            Told(employment(name, dice.choice(employers), dice), when(dice, timed), doubt(dice), speaker(dice))
+            for _ in range(dice.choice([0, 1, 1, 1, 1, 2]))
+        ]
+        if dice.random() < 0.3:
+            told.append(Told(Party(party=name, kind="person"), EVER))
+    told += held(companies, [*companies, *companies, *people, *dice.sample([*STATES, *others], 3)], dice, timed)
+    return Case(tuple(set_against(told)), tuple(shut([*companies, *others[2:]], dice, timed)), codes)
+
+
+def when(dice: random.Random, timed: bool) -> Spell:
+    """When a row held; an unknown start or end leaves may wide and shrinks must."""
+    if not timed or dice.random() < 0.6:
+        return EVER
+    return dice.choice(
+        [
+            Spell((MIDDLE, END), (MIDDLE, END)),
+            Spell((MIDDLE, END), ALWAYS),
+            Spell((BEGINNING, MIDDLE), (BEGINNING, LATER)),
+            Spell((BEGINNING, MIDDLE), ALWAYS),
+            Spell((MIDDLE, LATER), ALWAYS),
+            Spell((0, 0), ALWAYS),
+        ]
+    )
+
+
+def doubt(dice: random.Random) -> Truth:
+    """Whether another source speaks against it."""
+    return Truth.CONFLICTING if dice.random() < 0.04 else Truth.SUPPORTED
+
+
+def speaker(dice: random.Random) -> str:
+    """Who says it."""
+    return dice.choice(["one", "one", "one", "two"])
+
+
+def attributes(name: str, dice: random.Random, timed: bool) -> list[Told]:
+    """What is told of a company: nothing, once, or by two who differ."""
+    if dice.random() < 0.1:
+        return []
+    rows = [
+        Party(
+            party=name,
+            kind=dice.choice(["company"] * 9 + [None]),
+            organised_in=dice.choice(COUNTRIES),
+            principal_place_of_business=dice.choice(COUNTRIES),
+        )
+        for _ in range(2 if dice.random() < 0.06 else 1)
+    ]
+    return [Told(row, when(dice, timed), doubt(dice), who) for row, who in zip(rows, ("one", "two"), strict=False)]
+
+
+def employment(name: str, employer: str | None, dice: random.Random) -> Employment:
+    """A line of a roster."""
+    return Employment(
+        person=name,
+        employer=employer,
+        relation=dice.choice(["employee", "employee", "contractor", None]),
+        citizenships=dice.choice([("SG",), ("SG",), ("CN",), ("CN", "US"), ("RU",), ("HK",), ()]),
+        us_status=dice.choice(["none", "none", "none", "visa", "citizen", "permanent_resident", "refugee_or_asylee", None]),
+        residence=dice.choice(COUNTRIES),
+        work_location=dice.choice(["SG", "SG", "SG", "SG", "CN", "US", None]),
+    )
+
+
+def held(companies: list[str], holders: list[str], dice: random.Random, timed: bool) -> list[Told]:
+    """Stakes, mostly no more than the whole; rings and cross-holdings among them."""
+    left = dict.fromkeys(companies, 10_000)
+    told: list[Told] = []
+    pairs = [(dice.choice(holders), dice.choice(companies)) for _ in range(dice.choice([0, 1, 2, 3, 4, 5, 6, 8, 10, 14]))]
+    if len(companies) > 1 and dice.random() < 0.3:
+        ring = dice.sample(companies, dice.randint(2, min(4, len(companies))))
+        pairs = [*zip(ring, [*ring[1:], ring[0]], strict=True), *pairs]
+    for holder, subject in pairs:
+        if holder == subject:
+            continue
+        low, high = dice.choice(BANDS) if dice.random() < 0.35 else (dice.choice(EXACT), -1)
+        low = low if low is None or dice.random() < 0.1 else min(low, left[subject])
+        high = low if high == -1 else high
+        left[subject] -= min(left[subject], low or 0)
+        kind = dice.choice(KINDS)
+        row = Interest(
+            holder=holder,
+            subject=subject,
+            kind=kind,
+            percent_min=low,
+            percent_max=high if high is None or low is None else max(low, high),
+            directly=dice.choice([True] * 14 + [False, None]),
+        )
+        told.append(Told(row, when(dice, timed), doubt(dice), speaker(dice)))
+    return told
+
+
+def set_against(told: list[Told]) -> list[Told]:
+    """Equal rows are one; what two speakers say of one stake, or of one party, and cannot both be so, is disputed."""
+    found = list({(one.row, one.spell): one for one in told}.values())
+    disputed: set[int] = set()
+    for one, other in combinations(found, 2):
+        if one.speaker != other.speaker and excluded(one.row, other.row) and meet(one.spell.must, other.spell.must)[1]:
+            disputed |= {id(one), id(other)}
+    return [one._replace(truth=Truth.CONFLICTING) if id(one) in disputed else one for one in found]
+
+
+def excluded(one: Row, other: Row) -> bool:
+    """Whether two rows about the same thing cannot both be so."""
+    if isinstance(one, Interest) and isinstance(other, Interest):
+        if (one.holder, one.subject, one.kind, one.directly) != (other.holder, other.subject, other.kind, other.directly):
+            return False
+        highs = [high for high in (one.percent_max, other.percent_max) if high is not None]
+        return bool(highs) and max(one.percent_min or 0, other.percent_min or 0) > min(highs)
+    if isinstance(one, Party) and isinstance(other, Party) and one.party == other.party:
+        values = [(one.organised_in, other.organised_in)]
+        values.append((one.principal_place_of_business, other.principal_place_of_business))
+        return any(None not in pair and pair[0] != pair[1] for pair in values)
+    return False
+
+
+def shut(companies: list[str], dice: random.Random, timed: bool) -> list[Shut]:
+    """What is told completely: everything, nothing, or some."""
+    how = dice.random()
+    if how < 0.45:
+        scopes = [("parties", "*"), ("interests", "*"), ("roster", "*")]
+    elif how < 0.55:
+        scopes = []
+    else:
+        scopes = [("interests", one) for one in companies if dice.random() < 0.7]
+        scopes += [("roster", one) for one in companies if dice.random() < 0.5]
+        scopes += [one for one in (("parties", "*"), ("roster", "*")) if dice.random() < 0.6]
+    spells = [ALWAYS, ALWAYS, ALWAYS, (BEGINNING, MIDDLE), (MIDDLE, END)] if timed else [ALWAYS]
+    return [Shut(relation, scope, dice.choice(spells)) for relation, scope in scopes]
+
+
+def as_facts(case: Case) -> Facts:
+    """What the stage is given."""
+    rows: dict[type[Row], list[Fact[Row]]] = {}
+    for one in case.told:
+        fact = Fact(
+            id=identify("fact", one.row, one.spell),
+            row=one.row,
+            truth=one.truth,
+            spell=one.spell,
+            sources=(Source(f"{one.speaker}#line=1", one.speaker),),
+            gaps=() if one.spell.must == one.spell.may else ("gap:date",),
+        )
+        rows.setdefault(type(one.row), []).append(fact)
+    closures = tuple(
+        Closure(
+            id=identify("closure", one.relation, one.scope, one.spell),
+            relation=one.relation,
+            scope=one.scope,
+            spell=one.spell,
+            speaker="one",
+            by="declared",
+            places=(),
+        )
+        for one in case.shut
+    )
+    return Facts(
+        rows={kind: tuple(sorted(group, key=lambda fact: fact.id)) for kind, group in rows.items()},
+        closures=closures,
+        events=(),
+        sources={},
+        window=WINDOW,
+        period=WINDOW,
+        as_of=WINDOW[1] - 1,
+    )
+
+
+def instants(case: Case) -> list[int]:
+    """One instant of each slice of time."""
+    edges = {edge for one in case.told for spell in one.spell for edge in spell}
+    edges |= {edge for one in case.shut for edge in one.spell}
+    return sorted({WINDOW[0], *(edge for edge in edges if WINDOW[0] < edge < WINDOW[1])})
+
+
+def as_text(case: Case) -> str:
+    """The case as Python, to be pasted into a test."""
+    lines = [f"    Told({one.row!r}, {one.spell!r}, {one.truth}, {one.speaker!r})," for one in case.told]
+    shut_lines = [f"    {one!r}," for one in case.shut]
+    return "\n".join(["Case((", *lines, "), (", *shut_lines, f"), {case.codes!r})"])

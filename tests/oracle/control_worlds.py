@@ -1,0 +1,369 @@
+"""Whole worlds at the corners of what the evidence leaves open at an instant.
+
+Each open share is at its least or its greatest, the whole being 100 %; each row that only possibly holds, or that somebody disputes,
+is in or out; what nobody told is harmless, or as hostile as it can be. A world is a list of choices: `Choices`
+makes all lists in turn where they are few, and some of them by chance where they are many.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
+from math import prod
+from typing import Any, NamedTuple, TypeVar
+
+from cloudreview.spells import Interval, Spell
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
+from tests.oracle.control_clauses import CLASSES, COUNTRY, UNITED_STATES, WHOLE, World
+
+T = TypeVar("T")
+WHOM: dict[type[Row], str] = {Party: "party", Employment: "person", Interest: "subject"}
+STRANGER = "stranger:"
+"""A company that nobody names, organised in the country that follows."""
+STAKE, VOTE, MAYBE = "equity", "vote", (None, "other")
+SETTLED = ("citizen", "permanent_resident")
+WELCOME = (*SETTLED, "refugee_or_asylee")
+
+
+class Told(NamedTuple):
+    """A row, when it held, what is said of it, and by whom."""
+
+    row: Row
+    spell: Spell
+    truth: Truth = Truth.SUPPORTED
+    speaker: str = "one"
+
+
+class Said(NamedTuple):
+    """A row at an instant."""
+
+    row: Any
+    speaker: str
+    firm: bool
+    """Not only possible: what surely holds, said by whomever, keeps out what only possibly does and cannot hold beside it."""
+
+
+class Shut(NamedTuple):
+    """That a relation is told completely for a scope."""
+
+    relation: str
+    scope: str
+    spell: Interval
+
+
+class Case(NamedTuple):
+    """What is told, what is closed, and the adversaries with their territories."""
+
+    told: tuple[Told, ...]
+    shut: tuple[Shut, ...]
+    codes: tuple[str, ...]
+
+
+class Choices:
+    """One list of choices: what was prescribed, then by mood. Options go from harmless to hostile."""
+
+    def __init__(self, prefix: Sequence[int], dice: random.Random | None, mood: float) -> None:
+        self.taken: list[tuple[int, int]] = []
+        self._prefix, self._dice, self._mood = prefix, dice, mood
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of the options."""
+        count = len(options)
+        if count == 1:
+            return options[0]
+        at = len(self.taken)
+        if at < len(self._prefix):
+            chosen = self._prefix[at]
+        elif self._dice is None:
+            chosen = 0
+        elif self._mood in {0.0, 1.0} and self._dice.random() < 0.95:
+            chosen = count - 1 if self._mood else 0
+        else:
+            chosen = self._dice.randrange(count)
+        self.taken.append((chosen, count))
+        return options[chosen]
+
+    def following(self) -> list[int] | None:
+        """The next list in order; None after the last."""
+        taken = list(self.taken)
+        while taken and taken[-1][0] + 1 == taken[-1][1]:
+            taken.pop()
+        return None if not taken else [*(one for one, _ in taken[:-1]), taken[-1][0] + 1]
+
+
+class Moment:
+    """What is told at an instant."""
+
+    def __init__(self, case: Case, at: int) -> None:
+        self.codes = case.codes
+        self.sure: list[Said] = []
+        self.doubtful: list[Said] = []
+        for one in case.told:
+            firm = one.spell.must[0] <= at < one.spell.must[1]
+            if firm and one.truth is Truth.SUPPORTED:
+                self.sure.append(Said(one.row, one.speaker, True))
+            elif one.spell.may[0] <= at < one.spell.may[1]:
+                self.doubtful.append(Said(one.row, one.speaker, firm))
+        self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
+        self.names = names(case)
+        self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest)}
+
+    def closed(self, relation: str, scope: str) -> bool:
+        """Whether the relation is told completely for the scope."""
+        return (relation, scope) in self.shut or (relation, "*") in self.shut
+
+
+def names(case: Case) -> list[str]:
+    """Everybody who is named anywhere, at any time."""
+    found = {COUNTRY + code for code in case.codes}
+    for one in case.told:
+        row = one.row
+        if isinstance(row, Party):
+            found.add(row.party)
+        elif isinstance(row, Interest):
+            found |= {row.holder, row.subject}
+        elif isinstance(row, Employment):
+            found |= {row.person, *([row.employer] if row.employer else [])}
+    return sorted(found)
+
+
+def worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Iterator[tuple[World, bool]]:
+    """All worlds if there are at most so many, else a few; with each whether all are made."""
+    made: list[World] = []
+    prefix: list[int] | None = []
+    while prefix is not None and len(made) < most:
+        choices = Choices(prefix, None, 0)
+        made.append(world(moment, choices))
+        prefix = choices.following()
+        if len(made) == 1 and prod(count for _, count in choices.taken) > 4 * most:
+            break
+    if prefix is None:
+        yield from ((one, True) for one in made)
+        return
+    yield made[0], False
+    for number in range(few):
+        mood = (1.0, 0.5, 1.0, 0.5, 0.0)[number % 5]
+        yield world(moment, Choices((), dice, mood)), False
+
+
+def world(moment: Moment, choices: Choices) -> World:
+    """One world in which all that surely holds is so."""
+    about: dict[tuple[type[Row], str], list[Said]] = defaultdict(list)
+    for one in [*moment.sure, *(one for one in moment.doubtful if choices.pick((False, True)))]:
+        about[type(one.row), getattr(one.row, WHOM[type(one.row)])].append(one)
+    made = World()
+    for code in moment.codes:
+        stranger = STRANGER + code
+        made.entities.add(stranger)
+        made.places[stranger] = (code, code)
+    for name in moment.names:
+        being(made, moment, choices, name, about[Party, name], about[Employment, name])
+    for subject in [one for one in moment.names if one in made.entities and one not in made.seat]:
+        holdings(made, moment, choices, subject, about[Interest, subject])
+    return made
+
+
+# ---- who somebody is ----
+
+
+def being(  # noqa: PLR0913, PLR0917  # what is told of it, and where it goes
+    made: World, moment: Moment, choices: Choices, name: str, told: list[Said], jobs: list[Said]
+) -> None:
+    """A state, an entity or an individual, with what is open chosen."""
+    if name.startswith(COUNTRY):
+        made.seat[name] = name.removeprefix(COUNTRY)
+        return
+    kind = choices.pick(kinds(name, moment, told, jobs))
+    if kind == "person":
+        individual(made, moment, choices, name, jobs)
+        return
+    organised = value(choices, told, "organised_in", ("US", "SG", *moment.codes))
+    place = value(
+        choices,
+        told,
+        "principal_place_of_business",
+        (organised,) if kind == "state" else ("SG", *moment.codes),
+    )
+    made.entities.add(name)
+    made.places[name] = (organised, place)
+    if kind == "state":
+        made.seat[name] = organised
+    if organised in UNITED_STATES:
+        made.us.add(name)
+
+
+def kinds(name: str, moment: Moment, told: list[Said], jobs: list[Said]) -> list[str]:
+    """What somebody may be: a person cannot be held and is not organised anywhere."""
+    stated = {one.row.kind for one in told if one.row.kind is not None}
+    if stated:
+        return sorted({"person" if one == "person" else "entity" if one == "company" else "state" for one in stated})
+    if jobs:
+        return ["person"]
+    if name in moment.subjects:
+        return ["entity"]
+    if any(one.row.organised_in or one.row.principal_place_of_business for one in told):
+        return ["entity", "state"]
+    return ["person", "entity", "state"]
+
+
+def stated(told: Iterable[Said], name: str) -> list[Any]:
+    """The values of an attribute that are told: what surely holds before what only possibly does."""
+    told = [one for one in told if getattr(one.row, name)]
+    firm = [one for one in told if one.firm]
+    return sorted({getattr(one.row, name) for one in firm or told})
+
+
+def value(choices: Choices, told: Iterable[Said], name: str, open_to: Sequence[str]) -> str:
+    """What is told, one of what several say, or what it may be where nobody says."""
+    return choices.pick(stated(told, name) or list(open_to))
+
+
+def individual(made: World, moment: Moment, choices: Choices, name: str, jobs: list[Said]) -> None:
+    """A person, with what the roster leaves open chosen."""
+    made.resident[name] = home = value(choices, jobs, "residence", ("US", "SG", *moment.codes))
+    statuses = stated(jobs, "us_status")
+    status = choices.pick(statuses or ["citizen", "permanent_resident", "refugee_or_asylee", "none"])
+    own = choices.pick(citizenships(stated(jobs, "citizenships"), statuses, moment.codes))
+    made.citizens[name] = frozenset(own)
+    american = "US" in own and (status == "citizen" or not statuses or choices.pick([True, False]))
+    if american or status in SETTLED:
+        made.settled.add(name)
+    there = [one in UNITED_STATES for one in [home, *workplaces(choices, jobs)]]
+    inside = all(there) or (any(there) and choices.pick([True, False]))
+    if american or status in WELCOME or inside:
+        made.us.add(name)
+    for one in jobs:
+        made.works[name].add(one.row.employer or choices.pick(employers(moment)))
+    if not moment.closed("roster", "*"):
+        free = [one for one in employers(moment) if not moment.closed("roster", one)]
+        made.works[name].add(choices.pick(["nobody", *free]))
+
+
+def workplaces(choices: Choices, jobs: list[Said]) -> list[str]:
+    """Where each job is done, as one of those who tell of that job say; of nobody's job nobody says where it is."""
+    of_job: dict[str | None, list[Said]] = defaultdict(list)
+    for one in jobs:
+        of_job[one.row.employer].append(one)
+    return [value(choices, told, "work_location", ("US", "SG")) for told in of_job.values() or [[]]]
+
+
+def citizenships(lists: Sequence[tuple[str, ...]], statuses: list[str], codes: Sequence[str]) -> list[tuple[str, ...]]:
+    """One of the lists told, or all together; anything where none is told, but for what the US status excludes."""
+    if lists:
+        joined = tuple(sorted({one for each in lists for one in each}))
+        return [*lists, joined] if len(lists) > 1 else list(lists)
+    plain: list[tuple[str, ...]] = [("SG",), *((code,) for code in codes)]
+    return plain if statuses and "citizen" not in statuses else [("US",), ("US", *codes), *plain]
+
+
+def employers(moment: Moment) -> list[str]:
+    """For whom somebody may work whose employer nobody told, the most hostile last."""
+    return ["nobody", *moment.names, *(STRANGER + code for code in moment.codes), *(COUNTRY + one for one in moment.codes)]
+
+
+# ---- who holds what ----
+
+
+class Stake(NamedTuple):
+    """A stake between two bounds."""
+
+    holder: str
+    low: int
+    high: int
+
+
+def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
+    """All stakes in one entity, and who has any part in it."""
+    groups: dict[tuple[str, str | None], list[Told]] = defaultdict(list)
+    extras: list[tuple[str, str, int]] = []
+    for one in told:
+        row = one.row
+        most = WHOLE if row.percent_max is None else row.percent_max
+        if row.kind not in (STAKE, VOTE) or row.directly is not True:
+            if most:
+                made.levers[subject].add(row.holder)
+        if row.kind in (STAKE, VOTE, *MAYBE):
+            if row.directly is False or (row.directly is None and choices.pick([False, True])):
+                extras.append((row.holder, row.kind or "", choices.pick([0, most])))
+            else:
+                groups[row.holder, row.kind].append(one)
+    open_to_strangers = not moment.closed("interests", subject)
+    by_class: dict[str, list[Stake]] = {one: [] for one in CLASSES}
+    for (holder, kind), rows in groups.items():
+        for low, high in bounds(choices, rows):
+            classes = (kind,) if kind in CLASSES else choices.pick([(), *((one,) for one in CLASSES), CLASSES])
+            for one in classes:
+                by_class[str(one)].append(Stake(holder, low, high))
+    for kind, stakes in by_class.items():
+        held = allotted(choices, stakes)
+        left = WHOLE - sum(amount for _, amount in held)
+        if open_to_strangers and left > 0:
+            unknown = [STRANGER + code for code in moment.codes] + [COUNTRY + code for code in moment.codes]
+            stranger = choices.pick(["nobody", *unknown])
+            if stranger != "nobody":
+                held.append((stranger, left))
+        for holder, which, amount in extras:
+            if amount and which in {kind, "", "other"}:
+                held.append((holder, amount))
+        if held:
+            made.stakes[kind][subject] = held
+        made.levers[subject] |= {holder for holder, amount in held if amount}
+    if open_to_strangers:
+        made.levers[subject] |= {COUNTRY + code for code in moment.codes}
+
+
+def bounds(choices: Choices, rows: list[Said]) -> list[tuple[int, int]]:
+    """The stakes that one holder has of one kind: what different speakers say is said of one stake (`docs/truth.md`, 2); what
+    one speaker says in several rows may be several lots or, where that is possible, one stake told again.
+    """
+    spoken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for one in rows:
+        most = WHOLE if one.row.percent_max is None else one.row.percent_max
+        spoken[one.speaker].append((one.row.percent_min or 0, most))
+    said: list[tuple[int, int]] = []
+    for lots in spoken.values():
+        apart = max(low for low, _ in lots) > min(high for _, high in lots)
+        if len(lots) == 1 or (not apart and choices.pick([True, False])):
+            said += lots
+        else:
+            said.append((min(WHOLE, sum(low for low, _ in lots)), min(WHOLE, sum(high for _, high in lots))))
+    low, high = max(one for one, _ in said), min(one for _, one in said)
+    return [(low, high) if low <= high else (min(one for one, _ in said), max(one for _, one in said))]
+
+
+def allotted(choices: Choices, stakes: list[Stake]) -> list[tuple[str, int]]:
+    """An amount for each stake: a corner of what the bounds and the whole leave possible.
+
+    Where the stakes surely told are more than the whole, something that is told is not so: in some order, each is
+    believed until nothing is left.
+    """
+    if not stakes:
+        return []
+    if sum(one.low for one in stakes) > WHOLE:
+        left, held = WHOLE, []
+        for one in choices.pick(orders(stakes)):
+            held.append((one.holder, min(one.low, left)))
+            left -= min(one.low, left)
+        return held
+    left = WHOLE - sum(one.low for one in stakes)
+    tight = sum(one.high - one.low for one in stakes) > left
+    order = choices.pick(orders(stakes)) if tight and len(stakes) > 1 else stakes
+    held = []
+    for one in order:
+        more = min(one.high - one.low, left)
+        if more and choices.pick([False, True]):
+            left -= more
+            held.append((one.holder, one.low + more))
+        else:
+            held.append((one.holder, one.low))
+    return held
+
+
+def orders(stakes: list[Stake]) -> list[list[Stake]]:
+    """Orders in which what is left is given: all of few, else each one first."""
+    if len(stakes) <= 3:
+        return [list(one) for one in permutations(stakes)]
+    return [[*stakes[number:], *stakes[:number]] for number in range(len(stakes))]
