@@ -27,7 +27,7 @@ Shares = Mapping[str, Mapping[str, Fraction]]
 class World:
     """Everything, known."""
 
-    __slots__ = ("citizens", "entities", "levers", "places", "resident", "seat", "settled", "stakes", "us", "works")
+    __slots__ = ("citizens", "entities", "levers", "over", "places", "resident", "seat", "settled", "stakes", "us", "works")
 
     def __init__(self) -> None:
         self.seat: dict[str, str] = {}
@@ -46,6 +46,8 @@ class World:
         """For whom each individual works."""
         self.stakes: dict[str, dict[str, list[tuple[str, int]]]] = {one: {} for one in CLASSES}
         """By class and subject: who holds how many hundredths of a percent."""
+        self.over = False
+        """Whether what is told as held through others makes more than the whole: then no share can be multiplied."""
         self.levers: dict[str, set[str]] = defaultdict(set)
         """By subject, who has any part in it, of whatever kind."""
 

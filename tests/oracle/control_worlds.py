@@ -55,7 +55,7 @@ class Shut(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What is told, what is closed, and the adversaries with their territories."""
+    """What is told, what is closed, and the adversaries that the case asks about."""
 
     told: tuple[Told, ...]
     shut: tuple[Shut, ...]
@@ -98,7 +98,8 @@ class Moment:
     """What is told at an instant."""
 
     def __init__(self, case: Case, at: int) -> None:
-        self.codes = case.codes
+        self.codes = ("CN", "RU") if "RU" in repr(case) else ("CN",)
+        """All adversaries that come into play, also where the case asks about one: the law's list counts them together."""
         self.sure: list[Said] = []
         self.doubtful: list[Said] = []
         for one in case.told:
@@ -273,6 +274,8 @@ class Stake(NamedTuple):
     holder: str
     low: int
     high: int
+    firm: bool
+    """Surely held, and surely of this class: else it is not held where the whole leaves no room for it."""
 
 
 def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
@@ -281,22 +284,23 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
     extras: list[tuple[str, str, int]] = []
     for one in told:
         row = one.row
-        most = WHOLE if row.percent_max is None else row.percent_max
+        most = between(one)[1]
         if row.kind not in (STAKE, VOTE) or row.directly is not True:
             if most:
                 made.levers[subject].add(row.holder)
-        if row.kind in (STAKE, VOTE, *MAYBE):
+        if row.kind in (STAKE, VOTE, *MAYBE) or (row.kind == "special_share" and row.percent_max is None):
             if row.directly is False or (row.directly is None and choices.pick([False, True])):
                 extras.append((row.holder, row.kind or "", choices.pick([0, most])))
             else:
-                groups[row.holder, row.kind].append(one)
+                groups[row.holder, row.kind, row.directly is True].append(one)
     open_to_strangers = not moment.closed("interests", subject)
     by_class: dict[str, list[Stake]] = {one: [] for one in CLASSES}
-    for (holder, kind), rows in groups.items():
+    for (holder, kind, direct), rows in groups.items():
+        sure = direct and kind in CLASSES and any(one.firm for one in rows)
         for low, high in bounds(choices, rows):
             classes = (kind,) if kind in CLASSES else choices.pick([(), *((one,) for one in CLASSES), CLASSES])
             for one in classes:
-                by_class[str(one)].append(Stake(holder, low, high))
+                by_class[str(one)].append(Stake(holder, low, high, sure))
     for kind, stakes in by_class.items():
         held = allotted(choices, stakes)
         left = WHOLE - sum(amount for _, amount in held)
@@ -306,8 +310,9 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
             if stranger != "nobody":
                 held.append((stranger, left))
         for holder, which, amount in extras:
-            if amount and which in {kind, "", "other"}:
+            if amount and (which == kind or which not in CLASSES):
                 held.append((holder, amount))
+        made.over |= sum(amount for _, amount in held) > WHOLE
         if held:
             made.stakes[kind][subject] = held
         made.levers[subject] |= {holder for holder, amount in held if amount}
@@ -320,9 +325,11 @@ def bounds(choices: Choices, rows: list[Said]) -> list[tuple[int, int]]:
     one speaker says in several rows may be several lots or, where that is possible, one stake told again.
     """
     spoken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    firm = [between(one) for one in rows if one.firm]
     for one in rows:
-        most = WHOLE if one.row.percent_max is None else one.row.percent_max
-        spoken[one.speaker].append((one.row.percent_min or 0, most))
+        low, high = between(one)
+        if one.firm or all(low <= most and least <= high for least, most in firm):
+            spoken[one.speaker].append((low, high))
     said: list[tuple[int, int]] = []
     for lots in spoken.values():
         apart = max(low for low, _ in lots) > min(high for _, high in lots)
@@ -334,20 +341,26 @@ def bounds(choices: Choices, rows: list[Said]) -> list[tuple[int, int]]:
     return [(low, high) if low <= high else (min(one for one, _ in said), max(one for _, one in said))]
 
 
+def between(one: Said) -> tuple[int, int]:
+    """The bounds that a row tells."""
+    return one.row.percent_min or 0, WHOLE if one.row.percent_max is None else one.row.percent_max
+
+
 def allotted(choices: Choices, stakes: list[Stake]) -> list[tuple[str, int]]:
     """An amount for each stake: a corner of what the bounds and the whole leave possible.
 
     Where the stakes surely told are more than the whole, something that is told is not so: in some order, each is
     believed until nothing is left.
     """
-    if not stakes:
-        return []
-    if sum(one.low for one in stakes) > WHOLE:
+    if sum(one.low for one in stakes if one.firm) > WHOLE:
         left, held = WHOLE, []
-        for one in choices.pick(orders(stakes)):
+        for one in choices.pick(orders([one for one in stakes if one.firm])):
             held.append((one.holder, min(one.low, left)))
             left -= min(one.low, left)
         return held
+    while sum(one.low for one in stakes) > WHOLE:
+        gone = choices.pick([one for one in stakes if one.low and not one.firm])
+        stakes = [one for one in stakes if one is not gone]
     left = WHOLE - sum(one.low for one in stakes)
     tight = sum(one.high - one.low for one in stakes) > left
     order = choices.pick(orders(stakes)) if tight and len(stakes) > 1 else stakes

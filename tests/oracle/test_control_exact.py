@@ -28,7 +28,8 @@ class Worlds(NamedTuple):
 
     yes: dict[Key, list[int]]
     """In how many a status surely stands, and in how many perhaps."""
-    count: int
+    count: dict[tuple[str, str], int]
+    """How many worlds were judged under each reading."""
     whole: bool
     """Whether these are all worlds."""
 
@@ -52,6 +53,8 @@ def icts(made: World, text: str, countries: Parties, wide: bool) -> Parties:
 def judges(made: World) -> Iterator[tuple[str, tuple[tuple[str, str], ...], Callable[[Parties, bool], Parties]]]:
     """Each regime with the readings for which its judgement stands."""
     for reading in READINGS:
+        if made.over and reading[1] == "look_through":
+            continue
         yield "us-dsp-202", (reading,), partial(dsp, made, reading)
     for regime in ("us-icts-2021", "us-icts-2025"):
         yield regime, READINGS, partial(icts, made, regime)
@@ -60,9 +63,11 @@ def judges(made: World) -> Iterator[tuple[str, tuple[tuple[str, str], ...], Call
 def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Worlds:
     """What the worlds say of each status."""
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    count, whole = 0, True
-    for made, all_of_them in worlds(moment, dice, most, few):
-        count, whole = count + 1, all_of_them
+    count: dict[tuple[str, str], int] = dict.fromkeys(READINGS, 0)
+    whole = True
+    for made, whole in worlds(moment, dice, most, few):
+        for reading in READINGS:
+            count[reading] += not (made.over and reading[1] == "look_through")
         for regime, readings, judged in judges(made):
             for code, pair in turns_on(territories(regime, moment.codes), judged).items():
                 for reading in readings:
@@ -72,15 +77,15 @@ def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> 
     return Worlds(found, count, whole)
 
 
-def fault(said: Truth, surely: int, perhaps: int, all_worlds: Worlds) -> str | None:
+def fault(said: Truth, surely: int, perhaps: int, count: int, whole: bool) -> str | None:
     """What is wrong with what control says, if anything: `too careful` is no fault."""
     if said is Truth.REFUTED and perhaps:
         return "wrong no"
-    if said is Truth.SUPPORTED and surely < all_worlds.count:
+    if said is Truth.SUPPORTED and surely < count:
         return "wrong yes"
-    if all_worlds.whole and said is Truth.CONFLICTING and not perhaps:
+    if whole and said is Truth.CONFLICTING and not perhaps:
         return "wrong conflicting"
-    if all_worlds.whole and said in {Truth.UNKNOWN, Truth.CONFLICTING} and (not perhaps or surely == all_worlds.count):
+    if whole and said in {Truth.UNKNOWN, Truth.CONFLICTING} and (not perhaps or surely == count):
         return "too careful"
     return None
 
@@ -100,7 +105,7 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
                 continue
             reading = (one.reading.aggregation, one.reading.indirect)
             surely, perhaps = found.yes.get((one.party, one.regime, reading, one.adversary), (0, 0))
-            wrong = fault(said, surely, perhaps, found)
+            wrong = fault(said, surely, perhaps, found.count[reading], found.whole)
             counts["statuses"] += 1
             counts[said.word] += 1
             counts["judged whole"] += found.whole
@@ -109,6 +114,6 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
             if wrong not in {None, "too careful"}:
                 faults.append(
                     f"{wrong}: {one.party} {one.regime} {'/'.join(reading)} {one.adversary} at {at}: control says {said.word} "
-                    f"({one.clause}), yes in {surely}..{perhaps} of {found.count} worlds"
+                    f"({one.clause}), yes in {surely}..{perhaps} of {found.count[reading]} worlds"
                 )
     return faults
