@@ -1,8 +1,8 @@
 """The clauses on who has a status, read one at a time in a world in which everything is known.
 
-28 CFR 202.211(a) with the gate of 202.256, and 15 CFR 791.2 in its texts of 2021 and 2025, written from the words and from
-`docs/`, not from the engine. A world has no bounds, no spells and no doubts: every share is a number, everybody lives
-somewhere. What the text of the law leaves to a person to judge, and what a ring of whole stakes leaves open, is answered
+28 CFR 202.211(a) with the gate of 202.256, and 15 CFR 791.2 in its texts of 2021 and 2025, written from the words and
+from `docs/`, not from the engine. A world has no bounds, no spells and no doubts: every share is a number, everybody
+lives somewhere. What the law leaves to a person to judge, and what a ring of whole stakes leaves open, is answered
 twice: as narrow and as wide as it can be.
 """
 
@@ -27,7 +27,19 @@ Shares = Mapping[str, Mapping[str, Fraction]]
 class World:
     """Everything, known."""
 
-    __slots__ = ("citizens", "entities", "levers", "over", "places", "resident", "seat", "settled", "stakes", "us", "works")
+    __slots__ = (
+        "citizens",
+        "entities",
+        "levers",
+        "over",
+        "places",
+        "resident",
+        "seat",
+        "settled",
+        "stakes",
+        "us",
+        "works",
+    )
 
     def __init__(self) -> None:
         self.seat: dict[str, str] = {}
@@ -72,7 +84,7 @@ def organised_there(world: World, countries: Parties) -> Parties:
     return frozenset(
         one
         for one, places in world.places.items()
-        if one not in world.us and (places[0] in countries or places[1] in countries)
+        if one not in world.us and world.seat.get(one) not in countries and not countries.isdisjoint(places)
     )
 
 
@@ -87,7 +99,7 @@ def working_for(world: World, employers: Parties) -> Parties:
 
 
 def covered(world: World, countries: Parties, reading: tuple[str, str], wide: bool = False) -> Answer:
-    """Countries of concern and covered persons if these are the countries of concern: the least fixpoint of (1) to (4)."""
+    """Countries of concern and covered persons if these are the countries of concern: (1) to (4), least fixpoint."""
     aggregation, indirect = reading
     states = country_itself(world, countries)
     fixed = organised_there(world, countries) | resident_there(world, countries)
@@ -103,7 +115,7 @@ def covered(world: World, countries: Parties, reading: tuple[str, str], wide: bo
 
 
 def half_owned(world: World, holders: Parties) -> tuple[set[str], dict[str, dict[str, Fraction]]]:
-    """Entities of which these hold half of the equity or half of the votes, each summed apart; and how much they hold."""
+    """Entities of which these hold half of the equity or of the votes, each summed apart; and how much they hold."""
     found: set[str] = set()
     shares: dict[str, dict[str, Fraction]] = defaultdict(dict)
     for kind, told in world.stakes.items():
@@ -115,13 +127,11 @@ def half_owned(world: World, holders: Parties) -> tuple[set[str], dict[str, dict
     return found, shares
 
 
-def cascade(
-    world: World, states: Parties, persons: Parties, aggregation: str, wide: bool
-) -> tuple[Parties, Shares]:
+def cascade(world: World, states: Parties, persons: Parties, aggregation: str, wide: bool) -> tuple[Parties, Shares]:
     """OFAC FAQ 401: who is half owned in the aggregate passes its whole stake on, a US company too.
 
-    Literal: (1) adds up countries and persons of (2), (2) adds up persons of (1), (3) and (4); what a company that is so owned
-    holds is held indirectly by those who own it, and, where it is foreign, by a person of that paragraph too.
+    Literal: (1) adds up countries and persons of (2), (2) adds up persons of (1), (3) and (4); what a company so
+    owned holds is held indirectly by those who own it, and, where it is foreign, by a person of that paragraph too.
     """
     del wide  # a cascade has one least fixpoint
     if aggregation == "pooled":
@@ -138,7 +148,10 @@ def cascade(
         by_second, others = half_owned(world, persons | second | (first - world.us))
         if by_first <= first and by_second <= second:
             return frozenset(first | second), {
-                one: {kind: max(shares[one].get(kind, Fraction(0)), others[one].get(kind, Fraction(0))) for kind in CLASSES}
+                one: {
+                    kind: max(shares[one].get(kind, Fraction(0)), others[one].get(kind, Fraction(0)))
+                    for kind in CLASSES
+                }
                 for one in {*shares, *others}
             }
         first |= by_first
@@ -148,7 +161,7 @@ def cascade(
 def look_through(
     world: World, states: Parties, persons: Parties, aggregation: str, wide: bool
 ) -> tuple[Parties, Shares]:
-    """Stakes multiplied along each chain and the chains added up; whom nobody described as owned is where a chain begins."""
+    """Stakes multiplied along each chain, the chains added up; a chain begins with who is described, not as owned."""
     sources = [states | persons] if aggregation == "pooled" else [states, persons]
     owned: set[str] = set()
     shares: dict[str, dict[str, Fraction]] = defaultdict(dict)
@@ -164,8 +177,8 @@ def look_through(
 def flows(stakes: Mapping[str, list[tuple[str, int]]], sources: Parties, wide: bool) -> dict[str, Fraction]:
     """The share of each subject that the sources hold, in hundredths of a percent.
 
-    A stake of a source counts whole; of another company by the share that the sources hold of it. What has no ring above it
-    is multiplied out from the top; the rest is a system of equations.
+    A stake of a source counts whole; of another company by the share that the sources hold of it. What has no ring
+    above it is multiplied out from the top; the rest is a system of equations.
     """
     solved: dict[str, Fraction] = {}
     rest: dict[str, tuple[int, list[tuple[str, int]]]] = {}
@@ -187,7 +200,7 @@ def rings(
 ) -> dict[str, Fraction]:
     """Companies that own each other, and what is below them, by substitution of one equation into the others.
 
-    Where companies own each other wholly, no equation says who owns them: nobody, or, as wide as it can be, the sources.
+    Where companies own each other wholly, no equation says who owns them: nobody or, as wide as it can be, the sources.
     """
     equations: dict[str, tuple[Fraction, dict[str, Fraction]]] = {}
     for subject, (direct, through) in rest.items():
@@ -213,7 +226,7 @@ def rings(
 def put(
     name: str, equation: tuple[Fraction, dict[str, Fraction]], constant: Fraction, terms: dict[str, Fraction]
 ) -> Fraction:
-    """The constant of an equation in which one unknown was replaced by what another equation says of it; terms change."""
+    """The constant of an equation in which another replaces one unknown; its terms are changed."""
     weight = terms.pop(name, None)
     if weight is None:
         return constant
@@ -228,8 +241,8 @@ def put(
 def nexus(world: World, countries: Parties, text: str, wide: bool) -> Parties:
     """Who is the adversary, works for it, is its citizen or resident, is organised there, or is owned by such.
 
-    Wide: whatever the text leaves to a person to judge is judged to be so: any part that somebody with the status has may be
-    control, and whoever works for somebody with the status may act at the adversary's direction.
+    Wide: whatever the text leaves to a person to judge is judged to be so: any part that somebody with the status has
+    may be control, and whoever works for somebody with the status may act at the adversary's direction.
     """
     states = country_itself(world, countries)
     of_state = set(states)
@@ -260,8 +273,8 @@ def nexus(world: World, countries: Parties, text: str, wide: bool) -> Parties:
 def turns_on(
     codes: Mapping[str, Parties], judged: Callable[[Parties, bool], Parties]
 ) -> dict[str, tuple[Parties, Parties]]:
-    """For each adversary, whose status turns on it, surely and perhaps: with it and some of the others there is one, without
-    it there is none. "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1).
+    """For each adversary, whose status turns on it, surely and perhaps: with it and some of the others there is one,
+    without it there is none. "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1).
 
     What is open is open in the same way with the adversary and without it, so narrow is set against narrow.
     """

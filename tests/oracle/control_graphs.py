@@ -18,7 +18,7 @@ MIDDLE = day_start("2026-03-01")
 LATER = day_start("2026-05-01")
 ALWAYS: Interval = (BEGINNING, END)
 EXACT = (0, 1, 1000, 2000, 2500, 2500, 3000, 4000, 4999, 5000, 5000, 5001, 6000, 7500, 10_000, 10_000)
-BANDS = ((2500, 5000), (5000, 7500), (7500, 10_000), (None, 2500), (5000, None), (None, None), (0, 10_000), (2000, 6000))
+BANDS = ((2500, 5000), (5000, 7500), (7500, 10_000), (0, 10_000), (None, 2500), (5000, None), (None, None))
 KINDS = ("equity",) * 12 + ("vote",) * 3 + ("board", "contract", "special_share", "acting_in_concert", "other", None)
 COUNTRIES = ("CN", "CN", "HK", "MO", "SG", "SG", "SG", "SG", "SG", "US", "US", None)
 STATES = ("country:CN", "country:HK", "country:SG", "country:US")
@@ -30,15 +30,18 @@ AVOIDED = frozenset({"more than the whole", "two rows of a person", "through oth
 
 def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     """One case: mostly a few parties, at times as many as nine."""
-    large, timed = dice.random() < 0.12, dice.random() < 0.25
+    large, timed = dice.random() < 0.06, dice.random() < 0.2
     russia = dice.random() < 0.25
     codes = ("CN", "RU") if russia and dice.random() < 0.8 else ("CN",)
-    companies = [f"c{number}" for number in range(dice.choice([3, 4, 5, 6] if large else [1, 2, 2, 2, 3, 3]))]
+    companies = [f"c{number}" for number in range(dice.choice([3, 4, 5, 6] if large else [1, 1, 2, 2, 2, 3]))]
     people = [f"p{number}" for number in range(dice.choice([0, 1, 2] if large else [0, 0, 0, 1, 1]))]
     told = [one for name in companies for one in attributes(name, dice, timed, russia)]
     others = dice.choice([[], [], ["x"], ["x", "undisclosed:r"]])
     if dice.random() < 0.25:
-        kind, home = dice.choice(["government", "agency"]), dice.choice(["CN", "HK", "SG", "RU" if russia else "SG", None])
+        kind, home = (
+            dice.choice(["government", "agency"]),
+            dice.choice(["CN", "HK", "SG", "RU" if russia else "SG", None]),
+        )
         told.append(Told(Party(party="gov", kind=kind, organised_in=home), EVER))
         others = [*others, "gov"]
     rows = [0, 1, 1, 1, 1, 1 if "two rows of a person" in avoided else 2]
@@ -116,14 +119,18 @@ def employment(name: str, employer: str | None, dice: random.Random, russia: boo
         person=name,
         employer=employer,
         relation=dice.choice(["employee", "employee", "contractor", None]),
-        citizenships=dice.choice([("SG",), ("SG",), ("CN",), ("CN", "US"), ("RU",) if russia else ("SG",), ("HK",), ()]),
-        us_status=dice.choice(["none", "none", "none", "visa", "citizen", "permanent_resident", "refugee_or_asylee", None]),
+        citizenships=dice.choice(
+            [("SG",), ("SG",), ("CN",), ("CN", "US"), ("RU",) if russia else ("SG",), ("HK",), ()]
+        ),
+        us_status=dice.choice(
+            ["none", "none", "none", "visa", "citizen", "permanent_resident", "refugee_or_asylee", None]
+        ),
         residence=country(dice, russia),
         work_location=dice.choice(["SG", "SG", "SG", "SG", "CN", "US", None]),
     )
 
 
-def held(  # noqa: PLR0913, PLR0917  # what the graph is made of
+def held(  # what the graph is made of
     companies: list[str], holders: list[str], count: int, dice: random.Random, timed: bool, avoided: frozenset[str]
 ) -> list[Told]:
     """Stakes, mostly no more than the whole; rings and cross-holdings among them."""
@@ -166,7 +173,12 @@ def set_against(told: list[Told]) -> list[Told]:
 def excluded(one: Row, other: Row) -> bool:
     """Whether two rows about the same thing cannot both be so."""
     if isinstance(one, Interest) and isinstance(other, Interest):
-        if (one.holder, one.subject, one.kind, one.directly) != (other.holder, other.subject, other.kind, other.directly):
+        if (one.holder, one.subject, one.kind, one.directly) != (
+            other.holder,
+            other.subject,
+            other.kind,
+            other.directly,
+        ):
             return False
         highs = [high for high in (one.percent_max, other.percent_max) if high is not None]
         return bool(highs) and max(one.percent_min or 0, other.percent_min or 0) > min(highs)

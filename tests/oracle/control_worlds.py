@@ -1,8 +1,8 @@
 """Whole worlds at the corners of what the evidence leaves open at an instant.
 
-Each open share is at its least or its greatest, the whole being 100 %; each row that only possibly holds, or that somebody disputes,
-is in or out; what nobody told is harmless, or as hostile as it can be. A world is a list of choices: `Choices`
-makes all lists in turn where they are few, and some of them by chance where they are many.
+Each open share is at its least or its greatest, the whole being 100 %; each row that only possibly holds, or that
+somebody disputes, is in or out; what nobody told is harmless, or as hostile as it can be. A world is a list of choices:
+all lists are made in turn where they are few, and some of them by chance where they are many.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ T = TypeVar("T")
 WHOM: dict[type[Row], str] = {Party: "party", Employment: "person", Interest: "subject"}
 STRANGER = "stranger:"
 """A company that nobody names, organised in the country that follows."""
-STAKE, VOTE, MAYBE = "equity", "vote", (None, "other")
 SETTLED = ("citizen", "permanent_resident")
 WELCOME = (*SETTLED, "refugee_or_asylee")
 
@@ -43,7 +42,7 @@ class Said(NamedTuple):
     row: Any
     speaker: str
     firm: bool
-    """Not only possible: what surely holds, said by whomever, keeps out what only possibly does and cannot hold beside it."""
+    """Not only possible: what surely holds keeps out what only possibly does and cannot hold beside it."""
 
 
 class Shut(NamedTuple):
@@ -99,7 +98,7 @@ class Moment:
 
     def __init__(self, case: Case, at: int) -> None:
         self.codes = ("CN", "RU") if "RU" in repr(case) else ("CN",)
-        """All adversaries that come into play, also where the case asks about one: the law's list counts them together."""
+        """All adversaries in play, also where the case asks about one: the law's list counts them together."""
         self.sure: list[Said] = []
         self.doubtful: list[Said] = []
         for one in case.told:
@@ -170,7 +169,7 @@ def world(moment: Moment, choices: Choices) -> World:
 # ---- who somebody is ----
 
 
-def being(  # noqa: PLR0913, PLR0917  # what is told of it, and where it goes
+def being(  # what is told of it, and where it goes
     made: World, moment: Moment, choices: Choices, name: str, told: list[Said], jobs: list[Said]
 ) -> None:
     """A state, an entity or an individual, with what is open chosen."""
@@ -219,7 +218,8 @@ def stated(told: Iterable[Said], name: str) -> list[Any]:
 
 def value(choices: Choices, told: Iterable[Said], name: str, open_to: Sequence[str]) -> str:
     """What is told, one of what several say, or what it may be where nobody says."""
-    return choices.pick(stated(told, name) or list(open_to))
+    options: Sequence[str] = stated(told, name) or open_to
+    return choices.pick(options)
 
 
 def individual(made: World, moment: Moment, choices: Choices, name: str, jobs: list[Said]) -> None:
@@ -262,7 +262,12 @@ def citizenships(lists: Sequence[tuple[str, ...]], statuses: list[str], codes: S
 
 def employers(moment: Moment) -> list[str]:
     """For whom somebody may work whose employer nobody told, the most hostile last."""
-    return ["nobody", *moment.names, *(STRANGER + code for code in moment.codes), *(COUNTRY + one for one in moment.codes)]
+    return ["nobody", *moment.names, *unnamed(moment)]
+
+
+def unnamed(moment: Moment) -> list[str]:
+    """Whom nobody names and who has the status: a company there, and the country itself."""
+    return [STRANGER + code for code in moment.codes] + [COUNTRY + code for code in moment.codes]
 
 
 # ---- who holds what ----
@@ -280,49 +285,49 @@ class Stake(NamedTuple):
 
 def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
     """All stakes in one entity, and who has any part in it."""
-    groups: dict[tuple[str, str | None], list[Told]] = defaultdict(list)
-    extras: list[tuple[str, str, int]] = []
+    groups: dict[tuple[str, str | None, bool], list[Said]] = defaultdict(list)
+    extras: list[tuple[str, str | None, int]] = []
     for one in told:
-        row = one.row
-        most = between(one)[1]
-        if row.kind not in (STAKE, VOTE) or row.directly is not True:
-            if most:
-                made.levers[subject].add(row.holder)
-        if row.kind in (STAKE, VOTE, *MAYBE) or (row.kind == "special_share" and row.percent_max is None):
-            if row.directly is False or (row.directly is None and choices.pick([False, True])):
-                extras.append((row.holder, row.kind or "", choices.pick([0, most])))
-            else:
-                groups[row.holder, row.kind, row.directly is True].append(one)
-    open_to_strangers = not moment.closed("interests", subject)
+        row, most = one.row, between(one)[1]
+        if (row.kind not in CLASSES or row.directly is not True) and most:
+            made.levers[subject].add(row.holder)
+        if not may_be_stake(row):
+            continue
+        if row.directly is False or (row.directly is None and choices.pick([False, True])):
+            extras.append((row.holder, row.kind, choices.pick([0, most])))
+        else:
+            groups[row.holder, row.kind, row.directly is True].append(one)
     by_class: dict[str, list[Stake]] = {one: [] for one in CLASSES}
     for (holder, kind, direct), rows in groups.items():
+        low, high = bounds(choices, rows)
         sure = direct and kind in CLASSES and any(one.firm for one in rows)
-        for low, high in bounds(choices, rows):
-            classes = (kind,) if kind in CLASSES else choices.pick([(), *((one,) for one in CLASSES), CLASSES])
-            for one in classes:
-                by_class[str(one)].append(Stake(holder, low, high, sure))
+        for of in (kind,) if kind in CLASSES else choices.pick([(), *((of,) for of in CLASSES), CLASSES]):
+            by_class[of].append(Stake(holder, low, high, sure))
+    shut = moment.closed("interests", subject)
     for kind, stakes in by_class.items():
         held = allotted(choices, stakes)
         left = WHOLE - sum(amount for _, amount in held)
-        if open_to_strangers and left > 0:
-            unknown = [STRANGER + code for code in moment.codes] + [COUNTRY + code for code in moment.codes]
-            stranger = choices.pick(["nobody", *unknown])
-            if stranger != "nobody":
-                held.append((stranger, left))
-        for holder, which, amount in extras:
-            if amount and (which == kind or which not in CLASSES):
-                held.append((holder, amount))
+        if not shut and left > 0 and (stranger := choices.pick(["nobody", *unnamed(moment)])) != "nobody":
+            held.append((stranger, left))
+        held += [(holder, amount) for holder, of, amount in extras if amount and (of == kind or of not in CLASSES)]
         made.over |= sum(amount for _, amount in held) > WHOLE
         if held:
             made.stakes[kind][subject] = held
         made.levers[subject] |= {holder for holder, amount in held if amount}
-    if open_to_strangers:
-        made.levers[subject] |= {COUNTRY + code for code in moment.codes}
+    if not shut:
+        made.levers[subject] |= set(unnamed(moment))
 
 
-def bounds(choices: Choices, rows: list[Said]) -> list[tuple[int, int]]:
-    """The stakes that one holder has of one kind: what different speakers say is said of one stake (`docs/truth.md`, 2); what
-    one speaker says in several rows may be several lots or, where that is possible, one stake told again.
+def may_be_stake(row: Interest) -> bool:
+    """Whether it is equity or votes, or may be: of untold kind, or a special share of untold size."""
+    return row.kind in {*CLASSES, None, "other"} or (row.kind == "special_share" and row.percent_max is None)
+
+
+def bounds(choices: Choices, rows: list[Said]) -> tuple[int, int]:
+    """The bounds of what one holder has of one kind.
+
+    What different speakers say is said of one stake (`docs/truth.md`, 2); what one speaker says in several rows may be
+    several lots or, where that is possible, one stake told again.
     """
     spoken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     firm = [between(one) for one in rows if one.firm]
@@ -338,7 +343,7 @@ def bounds(choices: Choices, rows: list[Said]) -> list[tuple[int, int]]:
         else:
             said.append((min(WHOLE, sum(low for low, _ in lots)), min(WHOLE, sum(high for _, high in lots))))
     low, high = max(one for one, _ in said), min(one for _, one in said)
-    return [(low, high) if low <= high else (min(one for one, _ in said), max(one for _, one in said))]
+    return (low, high) if low <= high else (min(one for one, _ in said), max(one for _, one in said))
 
 
 def between(one: Said) -> tuple[int, int]:

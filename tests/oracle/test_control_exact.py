@@ -10,13 +10,15 @@ import pytest
 
 from cloudreview.control import statuses
 from cloudreview.law import load
+from cloudreview.relations.scopes import scopes_of
 from cloudreview.spells import value_at
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.status import Reading, Status
-from tests.control.building import RULES, case as case_of
+from cloudreview.vocabulary.rows import Employment, Interest, Party
+from tests.control.building import RULES
+from tests.control.building import case as case_of
 from tests.oracle.control_clauses import READINGS, Parties, World, covered, nexus, turns_on
-from tests.oracle.control_graphs import as_facts, as_text, graph, instants
-from tests.oracle.control_worlds import Case, Moment, worlds
+from tests.oracle.control_graphs import EVER, as_facts, as_text, graph, instants
+from tests.oracle.control_worlds import Case, Moment, Shut, Told, worlds
 
 LAW = load(None)
 Key = tuple[str, str, tuple[str, str], str]
@@ -28,7 +30,7 @@ class Worlds(NamedTuple):
 
     yes: dict[Key, list[int]]
     """In how many a status surely stands, and in how many perhaps."""
-    count: dict[tuple[str, str], int]
+    judged: dict[tuple[str, str], int]
     """How many worlds were judged under each reading."""
     whole: bool
     """Whether these are all worlds."""
@@ -65,7 +67,8 @@ def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> 
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
     count: dict[tuple[str, str], int] = dict.fromkeys(READINGS, 0)
     whole = True
-    for made, whole in worlds(moment, dice, most, few):
+    for made, all_made in worlds(moment, dice, most, few):
+        whole = all_made
         for reading in READINGS:
             count[reading] += not (made.over and reading[1] == "look_through")
         for regime, readings, judged in judges(made):
@@ -105,7 +108,7 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
                 continue
             reading = (one.reading.aggregation, one.reading.indirect)
             surely, perhaps = found.yes.get((one.party, one.regime, reading, one.adversary), (0, 0))
-            wrong = fault(said, surely, perhaps, found.count[reading], found.whole)
+            wrong = fault(said, surely, perhaps, found.judged[reading], found.whole)
             counts["statuses"] += 1
             counts[said.word] += 1
             counts["judged whole"] += found.whole
@@ -113,7 +116,183 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
                 counts[wrong] += 1
             if wrong not in {None, "too careful"}:
                 faults.append(
-                    f"{wrong}: {one.party} {one.regime} {'/'.join(reading)} {one.adversary} at {at}: control says {said.word} "
-                    f"({one.clause}), yes in {surely}..{perhaps} of {found.count[reading]} worlds"
+                    f"{wrong}: {one.party} {one.regime} {'/'.join(reading)} {one.adversary} at {at}: control says "
+                    f"{said.word} ({one.clause}), yes in {surely}..{perhaps} of {found.judged[reading]} worlds"
                 )
     return faults
+
+
+def without(case: Case, dice: random.Random) -> tuple[Case, Told | None]:
+    """The case less one statement of completeness, or less one row and all that said its list to be complete."""
+    number = dice.randrange(len(case.told) + len(case.shut))
+    if number >= len(case.told):
+        left = list(case.shut)
+        del left[number - len(case.told)]
+        return case._replace(shut=tuple(left)), None
+    gone = case.told[number]
+    scopes = scopes_of(gone.row)
+    return (
+        case._replace(
+            told=(*case.told[:number], *case.told[number + 1 :]),
+            shut=tuple(one for one in case.shut if (one.relation, one.scope) not in scopes),
+        ),
+        gone,
+    )
+
+
+def plain(case: Case, gone: Told | None) -> bool:
+    """Whether what is removed neither ends nor disputes another row: only then does less evidence only widen."""
+    if gone is None:
+        return True
+    alone = {Party: ("party",), Employment: ("person",), Interest: ("holder", "subject", "kind")}[type(gone.row)]
+    same = [one for one in case.told if type(one.row) is type(gone.row)]
+    about = [one for one in same if all(getattr(one.row, name) == getattr(gone.row, name) for name in alone)]
+    return len(about) == 1 and gone.truth is Truth.SUPPORTED
+
+
+WIDER = {
+    Truth.REFUTED: {Truth.REFUTED, Truth.UNKNOWN},
+    Truth.UNKNOWN: {Truth.UNKNOWN},
+    Truth.CONFLICTING: {Truth.CONFLICTING, Truth.UNKNOWN},
+    Truth.SUPPORTED: {Truth.SUPPORTED, Truth.CONFLICTING, Truth.UNKNOWN},
+}
+"""What may be said with less evidence, by what was said with more."""
+
+
+def values(case: Case, at: int) -> dict[Key, Truth]:
+    """What control says at an instant."""
+    found: dict[Key, Truth] = {}
+    for one in statuses(as_facts(case), LAW, case_of(RULES, adversaries=case.codes)).statuses:
+        said = value_at(one.truth, one.spell, at)
+        if said is not None:
+            found[one.party, one.regime, (one.reading.aggregation, one.reading.indirect), one.adversary] = said
+    return found
+
+
+def narrowed(case: Case, dice: random.Random) -> list[str]:
+    """What control says more surely with less evidence."""
+    if not case.told and not case.shut:
+        return []
+    less, gone = without(case, dice)
+    if not plain(case, gone):
+        return []
+    faults: list[str] = []
+    for at in instants(case)[:2]:
+        before, after = values(case, at), values(less, at)
+        faults += [
+            f"{key} at {at}: {before[key].word} became {said.word} without {gone}"
+            for key, said in after.items()
+            if key in before and said not in WIDER[before[key]]
+        ]
+    return faults
+
+
+def run(seeds: range) -> Counter[str]:
+    """Compare many cases; raises with the first that is wrong, as text that makes it again."""
+    counts: Counter[str] = Counter()
+    for seed in seeds:
+        dice = random.Random(seed)
+        case = graph(dice)
+        faults = compare(case, dice, counts)
+        if seed % 5 == 0:
+            counts["removals"] += 1
+            faults += narrowed(case, dice)
+        counts["graphs"] += 1
+        assert not faults, "\n".join([f"seed {seed}", as_text(case), *faults[:20]])
+    return counts
+
+
+def test_no_wrong_yes_no_wrong_no_and_less_evidence_only_widens() -> None:
+    counts = run(range(220))
+    assert min(counts[word] for word in ("refuted", "unknown", "conflicting", "supported")) > 200
+    assert counts["too careful"] < 0.05 * counts["judged whole"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(50))
+def test_fifty_thousand_graphs(part: int) -> None:
+    counts = run(range(1_000_000 + 1000 * part, 1_000_000 + 1000 * (part + 1)))
+    assert counts["graphs"] == 1000
+    print(dict(counts))
+
+
+# ---- the oracle itself ----
+
+CHINA = frozenset({"CN"})
+COVERED = {"pooled/cascade", "literal/cascade", "pooled/look_through", "literal/look_through"}
+
+
+def small_world(
+    stakes: dict[str, dict[str, int]], american: tuple[str, ...] = (), chinese: tuple[str, ...] = ()
+) -> World:
+    """Companies that hold equity of each other; `state` is the government of China."""
+    made = World()
+    made.seat["state"] = "CN"
+    for name in {*stakes, *(holder for held in stakes.values() for holder in held)} - {"state"}:
+        made.entities.add(name)
+        made.places[name] = ("US" if name in american else "CN" if name in chinese else "SG", "SG")
+    made.us |= set(american)
+    made.stakes["equity"] = {subject: list(held.items()) for subject, held in stakes.items()}
+    return made
+
+
+@pytest.mark.parametrize(
+    ("stakes", "american", "chinese", "under"),
+    [
+        ({"s": {"state": 5000}}, (), (), COVERED),
+        ({"s": {"state": 4999}}, (), (), set()),
+        ({"s": {"state": 10_000}}, ("s",), (), set()),  # a US company is a US person whoever owns it
+        # OFAC FAQ 401, examples 1 and 2
+        ({"a": {"state": 5000}, "s": {"a": 5000}}, (), (), {"pooled/cascade", "literal/cascade"}),
+        (
+            {"a": {"state": 5000}, "b": {"state": 5000}, "s": {"a": 2500, "b": 2500}},
+            (),
+            (),
+            {"pooled/cascade", "literal/cascade"},
+        ),
+        # 40 % of B, B holds 80 %, and 20 % itself: 52 % when multiplied
+        (
+            {"b": {"state": 4000}, "s": {"b": 8000, "state": 2000}},
+            (),
+            (),
+            {"pooled/look_through", "literal/look_through"},
+        ),
+        # 25 % of the country and 25 % of a company described in (a)(1): two paragraphs
+        ({"s": {"state": 2500, "c": 2500}}, (), ("c",), {"pooled/cascade", "pooled/look_through"}),
+        # a holds b wholly, b 60 % of a, and the state the rest of a: all of it is the state's when multiplied
+        (
+            {"a": {"b": 6000, "state": 4000}, "b": {"a": 10_000}, "s": {"b": 9000}},
+            (),
+            (),
+            {"pooled/look_through", "literal/look_through"},
+        ),
+    ],
+)
+def test_the_clauses_on_worlds_counted_by_hand(
+    stakes: dict[str, dict[str, int]], american: tuple[str, ...], chinese: tuple[str, ...], under: set[str]
+) -> None:
+    made = small_world(stakes, american, chinese)
+    found = {"/".join(reading) for reading in READINGS if "s" in covered(made, CHINA, reading).who}
+    assert found == under
+
+
+def test_a_ring_of_whole_stakes_has_no_answer() -> None:
+    made = small_world({"s": {"a": 10_000}, "a": {"s": 10_000}, "b": {"state": 10_000}})
+    reading = ("pooled", "look_through")
+    assert "s" not in covered(made, CHINA, reading).who
+    assert "s" in covered(made, CHINA, reading, wide=True).who
+
+
+def test_all_corners_of_a_small_case_are_made_once() -> None:
+    told = [
+        Told(Party(party="s", kind="company", organised_in="SG", principal_place_of_business="SG"), EVER),
+        Told(Party(party="a", kind="company", organised_in="SG", principal_place_of_business="SG"), EVER),
+        Told(Interest(holder="country:CN", subject="s", kind="equity", percent_min=2500, percent_max=5000), EVER),
+        Told(Interest(holder="a", subject="s", kind="equity", percent_min=2500, percent_max=7500), EVER),
+    ]
+    shut = tuple(Shut(relation, "*", EVER.must) for relation in ("parties", "interests", "roster"))
+    made = list(worlds(Moment(Case(tuple(told), shut, ("CN",)), 0), random.Random(1), 64, 10))
+    assert all(whole for _, whole in made)
+    held = {tuple(sorted(one.stakes["equity"]["s"])) for one, _ in made}
+    corners = {(2500, 2500), (2500, 5000), (7500, 2500), (5000, 5000)}
+    assert {tuple(amount for _, amount in one) for one in held} == corners
