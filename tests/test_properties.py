@@ -126,7 +126,7 @@ def test_many_random_providers_without_any_one_file(block: int, tmp_path: Path) 
         assert removals(one.dump(tmp_path / str(seed)), sorted(names)) == [], f"random_provider({seed})"
 
 
-REFUSED = {"aws error message", "aliyun error message", "aws cloudtrail get-query-results", "bods before 0.4"}
+REFUSED = {"aliyun error message", "aws cloudtrail get-query-results", "bods before 0.4"}
 """Readers of what is no evidence: each refuses it with what to do."""
 
 
