@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from cloudreview.control.attributes import Attributes, is_not
 from cloudreview.control.covered_person import citizen_or_admitted
+from cloudreview.control.levers import Levers
 from cloudreview.control.look_through import Shares
 from cloudreview.control.ownership import held as whole_stakes
 from cloudreview.control.ownership import owned
 from cloudreview.control.rules import Context, Moment, State, merged
-from cloudreview.control.verdicts import BOTTOM, Verdict, both, either, union
-from cloudreview.control.world import possible
+from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
 from cloudreview.truth import Truth
 
 WEIGHTS = ("any", "state", "directed")
@@ -26,7 +26,7 @@ class Nexus:
     """The limbs of the definition, of 2021 or of 2025 as the law data say."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        self._context, self._levers = context, Levers(context, "any")
 
     def judge(self, moment: Moment) -> State:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
@@ -72,39 +72,12 @@ class Nexus:
         direction = self._judge_direction(moment.subject)
         directed = context.under("controlled", context.headquarters(moment).at_most_unknown(direction))
         organised = context.organised(moment)
-        status = either(organised, held, self._controlled(moment), directed)
+        status = either(organised, held, self._levers.controlled(moment), directed)
         directed = either(by_state, status.at_most_unknown(direction))
         verdicts = {"status": status, "any": status, "state": by_state, "directed": directed}
         by_law = organised.truth >= Truth.CONFLICTING
         shares = None if by_law else whole_stakes(context.world, moment.subject, moment.at, moment.weights("any"))
         return State(verdicts, {}, shares)
-
-    def _controlled(self, moment: Moment) -> Verdict:
-        """Any lever of somebody with the status: unknown; a no needs all interests told and none of that kind."""
-        world, clause = self._context.world, self._context.clause("controlled")
-        facts = [fact for fact in world.stakes.get(moment.subject, ()) if possible(fact, moment.at)]
-        by = [(fact, moment.state(fact.row.holder).weight("any")) for fact in facts if fact.row.percent_max != 0]
-        levers = [(fact, one) for fact, one in by if one.truth is not Truth.REFUTED]
-        reasons = union(frozenset({fact.id}) | one.because for fact, one in by) | {clause.id}
-        if levers:
-            gaps = union(one.gaps for _, one in levers if one.truth is Truth.UNKNOWN)
-            gaps |= {self._judge_control(moment.subject)}
-            return Verdict(Truth.UNKNOWN, clause.citation, reasons, gaps)
-        closed = world.interests_closed(moment.subject, moment.at)
-        if closed:
-            return Verdict(Truth.REFUTED, clause.citation, reasons | closed)
-        # What the ownership limb asks for is asked once: the same list of interests settles both.
-        asked = frozenset({world.open_interests(moment.subject)})
-        # A stake that is disclosed and is no majority leaves control for a person to judge.
-        return Verdict(Truth.UNKNOWN, clause.citation, reasons, asked, later=True)
-
-    def _judge_control(self, subject: str) -> str:
-        return self._context.world.ask(
-            "condition_unsettled",
-            f"control {subject}",
-            f"a stake or right in {subject} that is no majority may or may not give control; the rule has no number",
-            f"Who appoints the managers of {subject}, decides its budgets and contracts, and by which right?",
-        )
 
     def _judge_direction(self, subject: str) -> str:
         return self._context.world.ask(

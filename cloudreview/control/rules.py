@@ -79,6 +79,8 @@ class Context:
         self._law, self._adversaries = law, adversaries
         self._clauses = {one.key: one for one in law.clauses if one.regime == regime}
         self._hostile: dict[int, frozenset[str]] = {}
+        self.matters = law.matters
+        """The matters by which control is judged, in the order of the law."""
         self._nobody: dict[tuple[str, int], frozenset[str]] = {}
 
     def clause(self, key: str) -> Clause:

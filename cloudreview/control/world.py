@@ -13,7 +13,7 @@ from cloudreview.spells import Interval
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.merges import Alike
-from cloudreview.vocabulary.rows import Designation, Employment, Individual, Interest, Party, Row, Use
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row, Use
 
 R = TypeVar("R", bound=Row)
 KINDS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
@@ -33,11 +33,14 @@ class World:
         self.stakes = _by(facts.of(Interest), lambda row: row.subject)
         self.work = _by(facts.of(Employment), lambda row: row.person)
         self.individuals = _by(facts.of(Individual), lambda row: row.person)
+        self.rights = _by(facts.of(Right), lambda row: row.subject)
+        self.controls = _by(facts.of(Controls), lambda row: row.subject)
         self.designations = _by(facts.of(Designation), lambda row: row.party)
         self.persons = {*self.work, *self.individuals, *(fact.row.person for fact in facts.of(Use))}
         held = {fact.row.holder for fact in facts.of(Interest)}
         employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
-        self.companies = {*self.stakes, *employers}
+        self.companies = {*self.stakes, *self.rights, *self.controls, *employers}
+        held |= {fact.row.holder for fact in facts.of(Right)} | {fact.row.holder for fact in facts.of(Controls)}
         self.subjects = sorted({*self.parties, *self.persons, *held, *self.companies, *self.designations, *also})
         self._interests = _by_scope(facts.closures, "interests")
         self._roster = _by_scope(facts.closures, "roster")
@@ -88,7 +91,9 @@ class World:
         """Whose status that of the subject may follow from: holders, employers, and whoever may be the subject."""
         holders = [fact.row.holder for fact in self.stakes.get(subject, ())]
         employers = [fact.row.employer for fact in self.work.get(subject, ()) if fact.row.employer is not None]
-        return [*holders, *employers, *(other for other, _ in self.alike.get(subject, ()))]
+        ruling = [fact.row.holder for fact in self.rights.get(subject, ())]
+        ruling += [fact.row.holder for fact in self.controls.get(subject, ())]
+        return [*holders, *ruling, *employers, *(other for other, _ in self.alike.get(subject, ()))]
 
     def interests_closed(self, subject: str, at: int) -> Ids:
         """The closure by which every interest in the subject was told at an instant; empty: open."""
@@ -121,6 +126,8 @@ class World:
         spells += [fact.spell for fact in self.stakes.get(subject, ())]
         spells += [fact.spell for fact in self.work.get(subject, ())]
         spells += [fact.spell for fact in self.individuals.get(subject, ())]
+        spells += [fact.spell for fact in self.rights.get(subject, ())]
+        spells += [fact.spell for fact in self.controls.get(subject, ())]
         spells += [fact.spell for fact in self.designations.get(subject, ())]
         found = {edge for spell in spells for interval in spell for edge in interval} | self.law_changes
         closures = [*self._interests.get(subject, ()), *self._interests.get("*", ())]

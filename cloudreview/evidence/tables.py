@@ -38,10 +38,11 @@ from cloudreview.vocabulary.rows import (
     Operation,
     Party,
     Placement,
+    Right,
     Site,
     Use,
 )
-from cloudreview.vocabulary.words import CATEGORIES, LISTS, POWERS
+from cloudreview.vocabulary.words import CATEGORIES, LISTS, MATTERS, POWERS, PROTECTIONS
 
 _DATES: dict[str, Cell] = {"start": date, "end": date}
 _BOUNDS = (("percent_min", "percent_max"), ("us_persons_min", "us_persons_max"), ("us_devices_min", "us_devices_max"))
@@ -87,6 +88,20 @@ _INTERESTS = Table(
     },
     header=(("holder",), ("subject",)),
     required=("holder", "subject"),
+    check=_in_order,
+)
+_RIGHTS = Table(
+    "rights",
+    Right,
+    {
+        "holder": text,
+        "subject": text,
+        "matter": one_of((*MATTERS, *PROTECTIONS)),
+        "power": one_of(("decide", "veto", "appoint")),
+        **_DATES,
+    },
+    header=(("holder",), ("subject",), ("matter",)),
+    required=("holder", "subject", "matter"),
     check=_in_order,
 )
 _DESIGNATIONS = Table(
@@ -212,7 +227,7 @@ _CLAIMS = Table(
 )
 
 FACTS = (
-    *(_PARTIES, _INTERESTS, _DESIGNATIONS, _ROSTER, _PRINCIPALS, _SITES),
+    *(_PARTIES, _INTERESTS, _RIGHTS, _DESIGNATIONS, _ROSTER, _PRINCIPALS, _SITES),
     *(_PLACEMENTS, _OPERATIONS, _APPROVALS, _MEASURES, _CLAIMS),
 )
 TABLES = (EVIDENCE, *FACTS)
@@ -245,12 +260,16 @@ def _read(table: Table, content: Content) -> Reading:
     )
 
 
+_KEPT = {"rights": "interests"}
+"""Relations that a speaker states to be complete under another's name: who lists all interests lists the rights too."""
+
+
 def format_of(table: Table) -> str:
     """The format as told, such as `roster table`."""
     return f"{table.name} table"
 
 
-OPENED = {format_of(table): ((table.name, "*"),) for table in FACTS}
+OPENED = {format_of(table): ((_KEPT.get(table.name, table.name), "*"),) for table in FACTS}
 """What a bad line leaves open: it may have been about anything in its relation."""
 
 READERS: tuple[Reader, ...] = (

@@ -19,12 +19,13 @@ from cloudreview.law.model import (
     DesignationList,
     Law,
     LawText,
+    MatterRow,
     PowerRow,
     Regime,
     RegionList,
     Threshold,
 )
-from cloudreview.vocabulary.words import CATEGORIES, LISTS, POWERS
+from cloudreview.vocabulary.words import CATEGORIES, LISTS, MATTERS, POWERS, PROTECTIONS
 
 T = TypeVar("T", bound=LawText)
 
@@ -43,6 +44,7 @@ def load(at: int | None = None) -> Law:
         region_lists=tuple(known.regions),
         criteria=tuple(standing(known.criteria, lambda one: f"{one.number:02}", at)),
         designations=tuple(known.designations),
+        matters=tuple(sorted(known.matters, key=lambda one: (one.kind, one.number))),
     )
 
 
@@ -58,6 +60,7 @@ class _Shipped(NamedTuple):
     regions: list[RegionList]
     criteria: list[CriterionRow]
     designations: list[DesignationList]
+    matters: list[MatterRow]
 
 
 @functools.cache
@@ -73,11 +76,13 @@ def _shipped() -> _Shipped:
         _rows("regions", RegionList),
         _rows("criteria", CriterionRow),
         _rows("designations", DesignationList),
+        _rows("matters", MatterRow),
     )
     _check([one for rows in found for one in rows], {one.id for one in found.regimes})
     _known("thresholds", {one.category for one in found.thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
     _known("powers", {one.power for one in found.powers}, POWERS)
     _known("designations", {one.list for one in found.designations}, LISTS)
+    _known("matters", {one.matter for one in found.matters}, (*MATTERS, *PROTECTIONS))
     _known("status", {name for one in found.clauses for name in one.lists} | set(LISTS), LISTS)
     _needs(found.measures)
     return found

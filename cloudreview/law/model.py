@@ -103,6 +103,14 @@ class DesignationList(LawText, frozen=True, kw_only=True):
     """Whether the row says that the list named nobody while the row is in force."""
 
 
+class MatterRow(LawText, frozen=True, kw_only=True):
+    """A matter of an entity whose deciding is evidence of control, or a protection of minorities that is none."""
+
+    matter: str
+    kind: Literal["matter", "protection"]
+    number: int
+
+
 class PowerRow(LawText, frozen=True, kw_only=True):
     """What a power over the service can do to data outside the customer's own policies."""
 
@@ -161,6 +169,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     region_lists: tuple[RegionList, ...]
     criteria: tuple[CriterionRow, ...] = ()
     """15 CFR 791.103(c), in its order."""
+    matters: tuple[MatterRow, ...] = ()
+    """31 CFR 800.208(a) and (c), in their order."""
     designations: tuple[DesignationList, ...] = ()
     """The lists of persons, and what is known of them, of all times."""
 
@@ -251,7 +261,7 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
             *self.thresholds,
             *self.clauses,
         ]
-        texts += [*self.powers, *self.measures, *self.region_lists]
+        texts += [*self.matters, *self.powers, *self.measures, *self.region_lists]
         return tuple(one.told for one in sorted(texts, key=lambda one: one.id))
 
     def row(self, id: str) -> LawRow:  # noqa: A002

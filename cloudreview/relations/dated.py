@@ -14,6 +14,7 @@ from cloudreview.vocabulary.rows import (
     Operation,
     Party,
     Placement,
+    Right,
     Row,
     Site,
     Use,
@@ -22,6 +23,7 @@ from cloudreview.vocabulary.rows import (
 KEYS: dict[type[Row], tuple[str, ...]] = {
     Employment: ("person", "employer", "relation", "start"),
     Interest: ("holder", "subject", "kind", "directly", "start"),
+    Right: ("holder", "subject", "matter", "power", "start"),
     Designation: ("party", "list", "reference", "start"),
     Use: ("person", "principal", "start"),
     Site: ("provider", "region", "site", "start"),

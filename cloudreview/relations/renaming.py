@@ -26,6 +26,7 @@ from cloudreview.vocabulary.rows import (
     Operation,
     Party,
     Placement,
+    Right,
     Row,
     Site,
     Use,
@@ -44,6 +45,7 @@ FIELDS: Mapping[type[Row], tuple[str, ...]] = {
     Operation: ("actor", "approval"),
     Party: ("party",),
     Placement: ("client",),
+    Right: ("holder", "subject"),
     Site: ("operator",),
     Use: ("person",),
 }

@@ -92,6 +92,17 @@ class Individual(Row, frozen=True, kw_only=True, tag="individuals"):
     end: Date = None
 
 
+class Right(Row, frozen=True, kw_only=True, tag="rights"):
+    """A holder has a say on a matter of a company: evidence by which a person judges control, never control itself."""
+
+    holder: Annotated[str, Meta(description="party id of who has the right")]
+    subject: Annotated[str, Meta(description="party id of the company")]
+    matter: Annotated[str, Meta(description="a matter of 31 CFR 800.208(a), or a minority protection of (c)")]
+    power: Annotated[str | None, Meta(description="decide, veto or appoint; empty: unknown")] = None
+    start: Date = None
+    end: Date = None
+
+
 class Designation(Row, frozen=True, kw_only=True, tag="designations"):
     """Somebody stands on a list of an authority."""
 
@@ -433,6 +444,7 @@ AnyRow = (
     | Interest
     | Controls
     | Designation
+    | Right
     | Employment
     | Individual
     | Use

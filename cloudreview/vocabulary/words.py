@@ -42,6 +42,29 @@ COVERED_PERSONS = "28 CFR 202.211(a)(5)"
 LISTS = (COVERED_PERSONS, "1260H", "SDN", "Entity List")
 """The lists of persons that a designation may name; what each is, the law data say."""
 
+MATTERS = (
+    "assets",
+    "reorganisation",
+    "sites",
+    "spending",
+    "business_lines",
+    "contracts",
+    "proprietary_information",
+    "managers",
+    "sensitive_staff",
+    "articles",
+)
+"""The matters of 31 CFR 800.208(a), in their order; what each is, the law data say."""
+PROTECTIONS = (
+    "all_assets",
+    "majority_contracts",
+    "majority_guarantees",
+    "dilution",
+    "class_rights",
+    "protective_articles",
+)
+"""The minority protections of 31 CFR 800.208(c), in their order."""
+
 STATELESS = "stateless"
 """In place of a country: the person is a citizen of none."""
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from cloudreview.spells import Interval, day_start
-from cloudreview.vocabulary.rows import Designation, Employment, Party, Row
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Party, Right, Row
 from cloudreview.vocabulary.status import Reading
-from cloudreview.vocabulary.words import COVERED_PERSONS
+from cloudreview.vocabulary.words import COVERED_PERSONS, MATTERS
 from tests.control.building import HEADLINE, WHOLE, WINDOW, clause_of, company, holds, judged, person, truth_of
 
 DSP, ICTS_2021, ICTS_2025 = "us-dsp-202", "us-icts-2021", "us-icts-2025"
@@ -58,6 +58,21 @@ def icts(name: str, rows: Sequence[Row], who: str, old: str, new: str, clause: s
 def listed(party: str, name: str = COVERED_PERSONS) -> Designation:
     """Somebody on a list."""
     return Designation(party=party, list=name, authority="Attorney General", reference="notice 1")
+
+
+def right(holder: str, matter: str, power: str = "decide") -> Right:
+    """A say on a matter of the company a."""
+    return Right(holder=holder, subject="a", matter=matter, power=power)
+
+
+def says(holds: bool, holder: str = "x") -> Controls:
+    """A person judged that somebody controls the company a, or does not."""
+    return Controls(holder=holder, subject="a", holds=holds)
+
+
+def judged_icts(name: str, rows: Sequence[Row], truth: str, clause: str = "791.2", **more: object) -> Edge:
+    """Under the text of 2025, which names dominant minorities, special shares and acting in concert."""
+    return Edge(name, rows, "a", ICTS_2025, HEADLINE, truth, clause, **more)  # type: ignore[arg-type]
 
 
 LATER = (day_start("2026-10-01"), day_start("2026-11-01"))
@@ -256,7 +271,60 @@ DESIGNATED = (
         "28 CFR 202.211(a)(5)"),
 )  # fmt: skip
 
-TABLE = (*SHARES, *PLACES, *PEOPLE, *CONTROL, *UNTOLD, *FAQ_401, *BRANCHES, *DESIGNATED)
+OTHERS = tuple(company(name) for name in ("s1", "s2", "s3", "s4"))
+CONCERT = [
+    *(holds(name, "a", 1000, kind=kind) for name in ("x", "s1", "s2", "s3", "s4") for kind in ("vote",)),
+    *(holds(name, "a", None, kind="acting_in_concert") for name in ("x", "s1", "s2", "s3", "s4")),
+]
+FIVE = [CN, US, A, *OTHERS, holds("u", "a", 5000, kind="vote"), *CONCERT]
+SEAT = [CN, A, holds("x", "a", 1300, kind="vote"), holds("x", "a", None, kind="board"),
+        right("x", "all_assets", "veto"), right("x", "dilution", "veto")]  # fmt: skip
+PASSIVE = [CN, A, holds("x", "a", 2000), right("x", "class_rights", "veto")]
+PARTNER = [CN, A, holds("x", "a", 200), *(right("x", matter) for matter in MATTERS)]
+
+DOMINANT = (
+    # The worked cases of 31 CFR 800.208(e), as evidence for the limb `controlled` of 15 CFR 791.2: no stake or right
+    # decides, a judgement does, and the answers of the examples are what a person would judge.
+    judged_icts("five holders of 10 % in concert, one of them Chinese", FIVE, OPEN),
+    judged_icts("five in concert, judged: control", [*FIVE, says(True)], YES),
+    judged_icts("five holders of 10 %, not in concert, judged: none",
+                [CN, US, A, *OTHERS, holds("u", "a", 5000), *CONCERT[:5], says(False)], NO),
+    judged_icts("five Chinese holders of 10 %: half, which is taken as owned",
+                [A, *(company(f"x{n}", "CN", "CN") for n in range(5)), *(holds(f"x{n}", "a", 1000) for n in range(5))],
+                YES),
+    judged_icts("7 % and the right to end significant contracts",
+                [CN, A, holds("x", "a", 700), right("x", "contracts")], OPEN),
+    judged_icts("7 % and the right to end significant contracts, judged: control",
+                [CN, A, holds("x", "a", 700), right("x", "contracts"), says(True)], YES),
+    judged_icts("9 % and a veto on dismissing executives",
+                [CN, A, holds("x", "a", 900), right("x", "managers", "veto")], OPEN),
+    judged_icts("9 % and a veto on dismissing executives, judged: control",
+                [CN, A, holds("x", "a", 900), right("x", "managers", "veto"), says(True)], YES),
+    judged_icts("13 %, one seat and minority protections", SEAT, OPEN),
+    judged_icts("13 %, one seat and minority protections, judged: none", [*SEAT, says(False)], NO),
+    judged_icts("20 %, irrevocably passive", PASSIVE, OPEN),
+    judged_icts("20 %, irrevocably passive, judged: none", [*PASSIVE, says(False)], NO),
+    judged_icts("2 % general partner with sole authority", PARTNER, OPEN),
+    judged_icts("2 % general partner with sole authority, judged: control", [*PARTNER, says(True)], YES),
+    judged_icts("VIE, judged: control", [CN, A, holds("x", "a", None, kind="contract"), says(True)], YES),
+    judged_icts("golden share of the country, judged: control",
+                [A, holds(CHINA, "a", 100, kind="special_share"), says(True, CHINA)], YES),
+    judged_icts("control judged without any stake", [CN, A, says(True)], YES),
+    judged_icts("control judged of a holder without the status", [US, A, holds("u", "a", 900), says(True, "u")], NO),
+    judged_icts("control judged of somebody of whom nothing is told", [A, says(True, "n")], OPEN),
+    judged_icts("judged: none, and holders are not disclosed", [*SEAT, says(False)], OPEN,
+                closed=(("interests", "x"), ("parties", "*"), ("roster", "*"))),
+    judged_icts("judged: none, and another Chinese holder was not judged",
+                [*SEAT, says(False), company("y", "CN", "CN"), holds("y", "a", 100)], OPEN),
+    judged_icts("one judged that it controls, another that it does not", [*SEAT, says(True), says(False)],
+                "conflicting"),
+    judged_icts("judged: none, and 50 % of the shares", [CN, A, holds("x", "a", 5000), says(False)], YES),
+    Edge("what a controlled company owns", [CN, A, says(True), company("b"), holds("a", "b", 5000)], "b", ICTS_2025,
+         HEADLINE, YES, "791.2"),
+    dsp("control is no ownership, judged or not", [*PARTNER, says(True)], "a", NO, "(a)(1)-(2)"),
+)  # fmt: skip
+
+TABLE = (*SHARES, *PLACES, *PEOPLE, *CONTROL, *UNTOLD, *FAQ_401, *BRANCHES, *DESIGNATED, *DOMINANT)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[f"{one.regime}: {one.name}" for one in TABLE])
@@ -273,6 +341,19 @@ def test_what_is_open_asks(row: Edge) -> None:
     held = {name for one in result.statuses if one.party == row.who and one.truth.word == OPEN for name in one.gaps}
     assert held
     assert held <= {gap.id for gap in result.gaps}
+
+
+def test_the_question_about_control_names_the_matters_told_and_those_that_are_not() -> None:
+    told = [CN, A, holds("x", "a", 700), right("x", "contracts"), right("x", "dilution", "veto")]
+    (asked,) = (one for one in judged(told, rules=(ICTS_2025,)).gaps if one.where == "control a")
+    assert "x may decide on entering, ending or not fulfilling significant contracts" in asked.why
+    assert "x may prevent the dilution of its own part, by buying shares (a minority protection" in asked.why
+    assert "significant contracts" not in asked.question
+    assert asked.question.count(";") == len(MATTERS) - 2
+    (silent,) = (one for one in judged([CN, A, holds("x", "a", 700)]).gaps if one.where == "control a")
+    assert "told is" not in silent.why
+    (whole,) = (one for one in judged(PARTNER, rules=(ICTS_2025,)).gaps if one.where == "control a")
+    assert whole.question == "Who of the holders of a controls it, by the rights that are told?"
 
 
 def test_no_row_stands_twice() -> None:

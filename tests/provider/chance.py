@@ -49,7 +49,10 @@ def random_provider(seed: int) -> Provider:
 
 
 def _listed(one: Provider, dice: Dice, companies: list[str]) -> None:
-    """Somebody on a list of designated persons, or the list told as whole."""
+    """Somebody on a list of designated persons, or the list told as whole; a say in a company."""
+    if dice.random() < 0.2:
+        who, whom = dice.choice(companies), dice.choice(companies)
+        one.add("rights", holder=who, subject=whom, matter=dice.choice(["contracts", "dilution"]), power="veto")
     if dice.random() < 0.3:
         whole = ("designations 28 CFR 202.211(a)(5)",) if dice.random() < 0.5 else ()
         one.tables["designations"] = []

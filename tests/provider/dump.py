@@ -18,6 +18,7 @@ COLUMNS = {
     "parties": "party,name,kind,organised_in,principal_place_of_business,lei",
     "interests": "holder,subject,kind,percent_min,percent_max,start,end",
     "designations": "party,list,authority,reference,start,end",
+    "rights": "holder,subject,matter,power,start,end",
     "roster": "person,name,employer,relation,team,title,citizenships,us_status,residence,work_location,start,end",
     "principals": "person,provider,principal,start,end",
     "sites": "provider,region,site,country,operator,start,end",
