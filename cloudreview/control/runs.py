@@ -67,6 +67,8 @@ class Runs:
 def _named(world: World, law: Law, regime: str) -> set[str]:
     """The adversaries of the regime's list that any fact names."""
     holders = {fact.row.holder for group in world.stakes.values() for fact in group}
+    holders |= {fact.row.holder for group in world.rights.values() for fact in group}
+    holders |= {fact.row.holder for group in world.controls.values() for fact in group}
     employers = {fact.row.employer or "" for group in world.work.values() for fact in group}
     said = {one[len(COUNTRY) :] for one in holders | employers if one.startswith(COUNTRY)}
     for party in (fact.row for group in world.parties.values() for fact in group):

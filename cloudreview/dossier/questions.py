@@ -36,10 +36,11 @@ OTHER = "What is allowed"
 SUBJECTS = {
     "Who belongs to whom": _subject(
         "parties interests roster principals staff organised_in principal_place_of_business citizenships us_status "
-        "residence work_location",
+        "residence work_location designations rights",
         "Companies: an extract of the register or the certificate of formation, which tells the law and the principal "
         "place of business. Ownership: the register of shareholders, or statements in BODS 0.4 (the Beneficial "
-        "Ownership Data Standard). People: lists of employees and contractors with employer, citizenships, US status "
+        "Ownership Data Standard), and who decides what by which right. Designated persons: the list as it was "
+        "published. People: lists of employees and contractors with employer, citizenships, US status "
         "(citizen, permanent resident, refugee or asylee, visa or none), residence and place of work, and which "
         "identity each uses; by whom each list is said to be whole.",
     ),

@@ -309,6 +309,7 @@ DOMINANT = (
     judged_icts("VIE, judged: control", [CN, A, holds("x", "a", None, kind="contract"), says(True)], YES),
     judged_icts("golden share of the country, judged: control",
                 [A, holds(CHINA, "a", 100, kind="special_share"), says(True, CHINA)], YES),
+    judged_icts("control of the country judged, and nothing else of China told", [A, says(True, CHINA)], YES),
     judged_icts("control judged without any stake", [CN, A, says(True)], YES),
     judged_icts("control judged of a holder without the status", [US, A, holds("u", "a", 900), says(True, "u")], NO),
     judged_icts("control judged of somebody of whom nothing is told", [A, says(True, "n")], OPEN),
