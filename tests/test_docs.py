@@ -20,6 +20,7 @@ README = (ROOT / "README.md").read_text()
 GUIDE = (ROOT / "docs" / "guide" / "evidence.md").read_text()
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FIRST = (ROOT / "docs" / "guide" / "first-case.md").read_text()
+WHO = (ROOT / "docs" / "guide" / "who-is-who.md").read_text()
 HARBOR = ROOT / "examples" / "harbor" / "evidence" / "tables"
 FINE = {Exit.OK, Exit.FINDINGS, Exit.UNDETERMINED}
 
@@ -107,15 +108,37 @@ def test_the_first_case_goes_as_the_guide_says(tmp_path, monkeypatch, capsys):
     assert reading[1:] == [("unknown", 1), ("supported", 0)]
 
 
+def test_who_is_who_goes_as_the_guide_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, text in shown(WHO).items():
+        Path(name).write_text(text)
+    found, pairs = [], []
+    for arguments in commands(WHO):
+        code = cli.run(arguments)
+        out = capsys.readouterr().out
+        assert code in (FINE if arguments[0] == "review" else {Exit.OK}), (arguments, out)
+        if arguments[0] == "review":
+            told = dossier.read(Path("who"))
+            statuses = [one for one in told.statuses if (one.party, one.regime) == ("fund", "us-dsp-202")]
+            now = [one for one in statuses if (one.adversary, one.reading) == ("CN", "pooled/cascade")]
+            found.append(max(now, key=lambda one: one.since_min).truth)
+        if arguments[0] == "match":
+            pairs.append(out)
+    assert found == ["unknown", "conflicting", "refuted"]
+    assert "fund" in pairs[0]
+    assert "r-77" in pairs[0]
+
+
 def test_commands_stand_only_where_they_are_run():
-    elsewhere = [page.name for page in PAGES if commands(page.read_text()) and page.read_text() not in (README, FIRST)]
+    run = (README, FIRST, WHO)
+    elsewhere = [page.name for page in PAGES if commands(page.read_text()) and page.read_text() not in run]
     assert elsewhere == []
 
 
 def test_every_block_is_in_a_language_that_is_run():
     told = {told for page in PAGES for told, _ in fences(page.read_text())}
     assert {one for one in told if " " not in one} == {"", "python"}
-    assert {name for page in PAGES for name in shown(page.read_text())} == set(shown(FIRST))
+    assert {name for page in PAGES for name in shown(page.read_text())} == {*shown(FIRST), *shown(WHO)}
 
 
 def test_the_verbs_are_those_of_the_help(capsys):

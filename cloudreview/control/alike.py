@@ -31,10 +31,11 @@ class Alike:
         verdicts = dict(found.verdicts)
         for name, one in found.verdicts.items():
             verdicts[ALONE + name] = one
-            if one.truth is Truth.REFUTED:
+            # What is unknown may rest on this very doubt, around a ring: then the question must not be lost.
+            if one.truth <= Truth.UNKNOWN:
                 open_ = [asked for other, asked in pairs if _not_refuted(moment.state(other), name)]
-                gaps = frozenset(self._world.keep(asked) for asked in open_)
-                verdicts[name] = Verdict(Truth.UNKNOWN, one.clause, one.because, gaps, later=True) if gaps else one
+                gaps = one.gaps | {self._world.keep(asked) for asked in open_}
+                verdicts[name] = Verdict(Truth.UNKNOWN, one.clause, one.because, gaps, later=True) if open_ else one
         return found._replace(verdicts=verdicts)
 
     def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:

@@ -53,6 +53,22 @@ def test_a_doubt_is_not_handed_on_to_a_third() -> None:
     assert [truth_of(found, one) for one in "abc"] == ["refuted", "unknown", "supported"]
 
 
+def test_the_question_is_not_lost_around_a_ring() -> None:
+    """The owner works for what it owns, so each one's answer hangs on the other's, and both on who is who."""
+    rows: list[Row] = [
+        company("a", "SG"),
+        person("o", "a"),
+        holds("o", "a", 10000),
+        holds("o", "a", 10000, kind="vote"),
+    ]
+    rows += [company("b", None, None), holds("country:CN", "b", 6000)]
+    found = judged(rows, ("a", "b"))
+    for party in "ao":
+        row = next(one for one in found.statuses if (one.party, one.adversary) == (party, "CN"))
+        assert row.truth is Truth.UNKNOWN
+        assert "parties a / b" in [one.where for one in found.gaps if one.id in row.gaps]
+
+
 def test_a_person_who_may_be_a_covered_one() -> None:
     rows: list[Row] = [company("e", "SG"), person("p", "e"), person("q", "e", residence="CN", citizenships=("CN",))]
     assert truth_of(judged(rows), "p") == "refuted"
