@@ -40,7 +40,9 @@ class Branches:
         heads = sorted({fact.row.holder for fact in told})
         ways = [self._rules.judge(moment), *(moment.state(one) for one in heads if one != moment.subject)]
         asked = NONE.union(*(fact.gaps for fact in told)) or frozenset({self._ask(moment.subject)})
-        return _in_doubt(ways, self._headless(moment), reasons, asked)
+        doubted = _in_doubt(ways, self._headless(moment), reasons, asked)
+        disputed = all(sure(fact, moment.at) for fact in told) and len(heads) == 1 and not self._headless(moment)
+        return _disputed(doubted, moment.state(heads[0]), reasons) if disputed else doubted
 
     def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
         """The multiplied shares of a ring: what is held in a branch is what is held in its head."""
@@ -97,4 +99,14 @@ def _in_doubt(ways: Sequence[State], headless: bool, reasons: frozenset[str], as
         else:
             gaps = asked.union(*(one.gaps for one in each))
             found[name] = Verdict(Truth.UNKNOWN, each[0].clause, because, gaps)
+    return State(found, {})
+
+
+def _disputed(doubted: State, head: State, reasons: frozenset[str]) -> State:
+    """Where only another source's word is against it, what the head has, it has in conflict (docs/truth.md, 5)."""
+    found = dict(doubted.verdicts)
+    for name, one in doubted.verdicts.items():
+        over = head.weight(name)
+        if one.truth is Truth.UNKNOWN and over.truth >= Truth.CONFLICTING:
+            found[name] = Verdict(Truth.CONFLICTING, over.clause, over.because | reasons)
     return State(found, {})

@@ -7,7 +7,7 @@ import msgspec
 from cloudreview.case import REGIMES
 from cloudreview.control import READINGS, statuses
 from cloudreview.law import load
-from cloudreview.spells import BEGINNING, END, NEVER, Spell, day_start
+from cloudreview.spells import BEGINNING, END, EVER, NEVER, Spell, day_start
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Designation
 from cloudreview.vocabulary.status import Status
@@ -172,6 +172,15 @@ def test_who_is_a_branch_from_a_day_on_has_the_status_of_the_head_from_then_on()
     before, after = rows(judged([CN, company("b"), (branch, perhaps)]).statuses, "b")
     assert (before.truth, after.truth) == (Truth.UNKNOWN, Truth.SUPPORTED)
     harmless = judged([company("h"), company("b"), (holds("h", "b", None, kind="branch"), perhaps)])
+    assert {one.truth for one in rows(harmless.statuses, "b")} == {Truth.REFUTED}
+
+
+def test_a_branch_that_another_source_disputes_has_the_status_of_its_head_in_conflict() -> None:
+    """Without the other source it is a yes, so with it more than unknown: a file less never makes an unknown a yes."""
+    branch = holds("x", "b", None, kind="branch")
+    (disputed,) = rows(judged([CN, company("b", "US", "US"), (branch, EVER, Truth.CONFLICTING)]).statuses, "b")
+    assert disputed.truth is Truth.CONFLICTING
+    harmless = judged([company("h"), company("b"), (holds("h", "b", None, kind="branch"), EVER, Truth.CONFLICTING)])
     assert {one.truth for one in rows(harmless.statuses, "b")} == {Truth.REFUTED}
 
 
