@@ -24,12 +24,13 @@ check: .venv/dev  ## style, formatting and types
 shape: .venv/core  ## sizes, branches, import arrows
 	$(BIN)/python tools/shape.py
 
-bench: .venv/dev  ## speed and scale, one file of bench/ after another
+bench: .venv/bench  ## speed and scale, one file of bench/ after another
 	@for one in bench/bench_*.py; do if [ -e "$$one" ]; then $(BIN)/python "$$one" || exit 1; fi; done
 
 lock:  ## the lock files anew, from pyproject.toml; needs uv
 	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --no-annotate -q -c requirements.lock -o requirements-bench.lock
 
 .venv/core: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
@@ -39,6 +40,10 @@ lock:  ## the lock files anew, from pyproject.toml; needs uv
 
 .venv/dev: requirements-dev.lock .venv/core
 	$(PIP) -r requirements-dev.lock
+	touch $@
+
+.venv/bench: requirements-bench.lock .venv/dev
+	$(PIP) -r requirements-bench.lock
 	touch $@
 
 .venv/browser: tools/browser.sh .venv/core

@@ -71,6 +71,8 @@ class _Stakes:
         self._first = np.concatenate([[0], np.cumsum(np.bincount(self.holder, minlength=self.parties))])
         self.held = (register.kind == COMPANY) | (register.kind == UNTOLD)
         """Who can be held: a state or an individual is not, whatever is told."""
+        self.excess = np.maximum(self.summed(self.low > 0, self.low) - WHOLE, 0)
+        """What is told beyond the whole of a party: some stake is wrong, and nobody says which, so none is relied on."""
         self.branches = register.subject[register.branch]
 
     def of(self, holders: Ints) -> Ints:
@@ -78,6 +80,15 @@ class _Stakes:
         first, count = self._first[holders], self._first[holders + 1] - self._first[holders]
         before = np.cumsum(count) - count
         return np.repeat(first - before, count) + np.arange(int(count.sum()))
+
+    def summed(self, some: Flags, amounts: Sums) -> Sums:
+        """Amounts of some stakes by whom they are held in: two rows, equity and votes."""
+        found, chosen = np.empty((2, self.parties), np.int64), np.flatnonzero(some)
+        for kind in range(2):
+            few = self.of_kind(chosen, kind)
+            # Sums of whole numbers far below 2**53 are exact in floating point.
+            found[kind] = np.bincount(self.subject[few], amounts[few], self.parties)
+        return found
 
     def subjects(self, stakes: Ints) -> Ints:
         """Whom some stakes are held in, each once: marked and not sorted, as there may be millions."""
@@ -116,7 +127,7 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
 
 def _surely(stakes: _Stakes, counted: Flags, held: Flags, threshold: int) -> tuple[Sums, Flags]:
     """What is surely held by whoever surely counts, and who is so owned."""
-    sums, counted = np.zeros((2, stakes.parties), np.int64), counted.copy()
+    sums, counted = -stakes.excess, counted.copy()
     owned, front = np.zeros(stakes.parties, np.bool_), np.flatnonzero(counted)
     while len(front):
         theirs = stakes.of(front)
@@ -128,7 +139,7 @@ def _surely(stakes: _Stakes, counted: Flags, held: Flags, threshold: int) -> tup
         owned[reached] = True
         front = reached[~counted[reached]]
         counted[front] = True
-    return np.minimum(sums, WHOLE), owned
+    return np.clip(sums, 0, WHOLE), owned
 
 
 class _Open:
@@ -137,20 +148,11 @@ class _Open:
     def __init__(self, stakes: _Stakes, counted: Flags, complete: bool) -> None:
         self._stakes, self._complete = stakes, complete
         counts = counted[stakes.holder]
-        self._against = self._summed(~counts & (stakes.low > 0), stakes.low)
+        self._against = stakes.summed(~counts & (stakes.low > 0), stakes.low) - stakes.excess
         self._legs = bool(stakes.through.any())
         # Nothing below turns on what may be held where more may be undisclosed, unless somebody restates a sum.
-        self._reach = self._summed(counts & ~stakes.through, stakes.high) if complete or self._legs else None
-        self._through = self._summed(counts & stakes.through, stakes.high) if self._legs else None
-
-    def _summed(self, some: Flags, amounts: Sums) -> Sums:
-        stakes, found = self._stakes, np.empty((2, self._stakes.parties), np.int64)
-        chosen = np.flatnonzero(some)
-        for kind in range(2):
-            few = stakes.of_kind(chosen, kind)
-            # Sums of whole numbers far below 2**53 are exact in floating point.
-            found[kind] = np.bincount(stakes.subject[few], amounts[few], stakes.parties)
-        return found
+        self._reach = stakes.summed(counts & ~stakes.through, stakes.high) if complete or self._legs else None
+        self._through = stakes.summed(counts & stakes.through, stakes.high) if self._legs else None
 
     def count(self, front: Ints) -> Ints:
         """Counts some more holders; who is held by them."""
@@ -167,7 +169,7 @@ class _Open:
 
     def most(self, kind: int, of: Ints | slice) -> Sums:
         """The most that may be held of some parties; docs/decisions/0008 on what is held through others."""
-        found = WHOLE - self._against[kind, of]
+        found = WHOLE - np.maximum(self._against[kind, of], 0)
         if self._complete and self._reach is not None:
             found = np.minimum(found, self._reach[kind, of])
         if self._through is not None and self._reach is not None:
