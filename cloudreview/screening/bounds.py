@@ -72,7 +72,7 @@ class _Stakes:
         self.held = (register.kind == COMPANY) | (register.kind == UNTOLD)
         """Who can be held: a state or an individual is not, whatever is told."""
         self.excess = np.maximum(self.summed(self.low > 0, self.low) - WHOLE, 0)
-        """What is told beyond the whole of a party: some stake is wrong, and nobody says which, so none is relied on."""
+        """What is told beyond the whole of a party: some stake is wrong, nobody says which, so none is relied on."""
         self.branches = register.subject[register.branch]
 
     def of(self, holders: Ints) -> Ints:
@@ -169,7 +169,7 @@ class _Open:
 
     def most(self, kind: int, of: Ints | slice) -> Sums:
         """The most that may be held of some parties; docs/decisions/0008 on what is held through others."""
-        found = WHOLE - np.maximum(self._against[kind, of], 0)
+        found: Sums = WHOLE - np.maximum(self._against[kind, of], 0)
         if self._complete and self._reach is not None:
             found = np.minimum(found, self._reach[kind, of])
         if self._through is not None and self._reach is not None:
