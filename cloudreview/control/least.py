@@ -38,17 +38,20 @@ class Row(NamedTuple):
     terms: tuple[Term, ...]
     filled: bool = False
     """Whether what the amounts leave of the whole counts as wholly of the number one, or else of nothing."""
+    beyond: bool = False
+    """Whether the amounts count as told, also where they are more than the whole; else they are cut to the whole."""
 
     def amounts(self, value: Mapping[str, Fraction]) -> tuple[list[tuple[int, str | Fraction]], int]:
         """The amounts that make the sum least, and what they leave of the whole."""
-        rest = max(WHOLE - sum(term.low for term in self.terms), 0) if self.filled else 0
+        sure = sum(term.low for term in self.terms)
+        left, more = (sure if self.beyond else WHOLE), (max(WHOLE - sure, 0) if self.filled else 0)
         found = []
         for term in sorted((term for term in self.terms if term.high), key=lambda term: number(term.of, value)):
-            more = min(term.high - term.low, rest)
-            rest -= more
-            if term.low + more:
-                found.append((term.low + more, term.of))
-        return found, rest
+            low, added = min(term.low, left), min(term.high - term.low, more)
+            left, more = left - low, more - added
+            if low + added:
+                found.append((low + added, term.of))
+        return found, more
 
     def least(self, value: Mapping[str, Fraction]) -> Fraction:
         """The least that it adds up to, its unknowns being so much."""
@@ -57,10 +60,12 @@ class Row(NamedTuple):
 
     def nothing(self, without: frozenset[str]) -> bool:
         """Whether it may add up to nothing, these unknowns being nothing."""
+        none = [term for term in self.terms if _is_nothing(term.of, without)]
+        if not self.beyond and sum(term.low for term in none) >= WHOLE:
+            return True
         if any(term.low and not _is_nothing(term.of, without) for term in self.terms):
             return False
-        room = sum(term.high for term in self.terms if _is_nothing(term.of, without))
-        return not self.filled or room >= WHOLE or sum(term.low for term in self.terms) >= WHOLE
+        return not self.filled or sum(term.high for term in none) >= WHOLE
 
     def ends(self, without: frozenset[str]) -> bool:
         """Whether, where it is nothing, a part of it may be so by a number that is known, or by one of these."""

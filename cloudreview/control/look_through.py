@@ -75,9 +75,12 @@ def _at(part: Share, level: Truth) -> Fraction:
 
 
 def counted(told: Stakes, level: Truth, parts: Mapping[str, str | Fraction]) -> Equation:
-    """What surely counts of a party: the surest part of each stake, of what surely counts of its holder."""
-    stakes_ = [one for one in told.held if one.truth >= level]
-    return Equation((Row(tuple(Term(one.low, one.low, parts[one.holder]) for one in stakes_)),))
+    """What surely counts of a party: the surest part of each stake, of what surely counts of its holder.
+
+    Where more than the whole is told, only what stands whichever stake is the wrong one is supported.
+    """
+    terms = tuple(Term(one.low, one.low, parts[one.holder]) for one in told.held if one.truth >= level)
+    return Equation((Row(terms, beyond=level is not Truth.SUPPORTED),))
 
 
 def uncounted(told: Stakes, parts: Mapping[str, str | Fraction]) -> Equation:

@@ -60,14 +60,16 @@ def _owned_kind(told: Stakes, weights: Weights, clause: Clause) -> Verdict:
     threshold = clause.percent or WHOLE
     weighed, through = _weighed(told.held, weights), _weighed(told.through, weights)
     for level in (Truth.SUPPORTED, Truth.CONFLICTING):
-        reasons = _shown(weighed, level, threshold)
+        # Where more than the whole is told, only what stands whichever stake is the wrong one is supported.
+        excess = told.excess if level is Truth.SUPPORTED else 0
+        reasons = _shown(weighed, level, threshold, excess)
         if reasons is not None:
             return Verdict(level, clause.citation, reasons | {clause.id})
     everybody = [*weighed, *through]
     reasons = (
         union(one.stake.because | one.own.because | one.any.because for one in everybody) | told.closed | {clause.id}
     )
-    if not _possible(weighed, bool(told.closed), threshold) and not _restated(weighed, through, threshold):
+    if not _possible(weighed, told, threshold) and not _restated(weighed, through, threshold):
         return Verdict(Truth.REFUTED, clause.citation, reasons)
     return _open(everybody, told, Verdict(Truth.UNKNOWN, clause.citation, reasons))
 
@@ -85,10 +87,10 @@ def _open(everybody: Sequence[Weighed], told: Stakes, found: Verdict) -> Verdict
     return found._replace(gaps=gaps, later=any(one.later for one in doubted))
 
 
-def _shown(weighed: list[Weighed], level: Truth, threshold: int) -> Ids | None:
+def _shown(weighed: list[Weighed], level: Truth, threshold: int, excess: int) -> Ids | None:
     """The reasons of the fewest and largest stakes that reach the threshold at a level; None where they do not."""
     own = sorted((one for one in weighed if one.counts(level)), key=lambda one: (-one.stake.low, one.stake.holder))
-    total, reasons = 0, NONE
+    total, reasons = -excess, NONE
     for one in own:
         if total < threshold:
             total, reasons = total + one.stake.low, reasons | one.stake.because | one.own.because
@@ -101,18 +103,19 @@ def _shown(weighed: list[Weighed], level: Truth, threshold: int) -> Ids | None:
     return reasons | union(others[index].stake.because | others[index].any.because for index in joined)
 
 
-def _possible(weighed: list[Weighed], closed: bool, threshold: int) -> bool:
+def _possible(weighed: list[Weighed], told: Stakes, threshold: int) -> bool:
     """Whether the upper bounds allow it, with the holders of other adversaries where these are needed."""
     others = [one.stake for one in weighed if one.own.truth is Truth.REFUTED and one.any.truth is not Truth.REFUTED]
-    most = _most([(one.stake, one.own) for one in weighed], closed)
-    together = _most([(one.stake, one.any) for one in weighed], closed)
+    most = _most([(one.stake, one.own) for one in weighed], told)
+    together = _most([(one.stake, one.any) for one in weighed], told)
     return together >= threshold and conceivable(most, [(one.low, one.high) for one in others], threshold)
 
 
-def _most(counted: Sequence[tuple[Stake, Verdict]], closed: bool) -> int:
+def _most(counted: Sequence[tuple[Stake, Verdict]], told: Stakes) -> int:
     """The upper bound of what holders hold who may count; what nobody disclosed may be theirs, unless all was told."""
-    most = WHOLE - sum(stake.undisputed for stake, counts in counted if counts.truth is Truth.REFUTED)
-    if closed:
+    harmless = sum(stake.undisputed for stake, counts in counted if counts.truth is Truth.REFUTED)
+    most = WHOLE - max(harmless - told.excess, 0)
+    if told.closed:
         most = min(most, sum(stake.high for stake, counts in counted if counts.truth is not Truth.REFUTED))
     return most
 
@@ -133,8 +136,8 @@ def held(world: World, subject: str, at: int, weights: Weights) -> Held:
 
 def _held_kind(told: Stakes, weights: Weights) -> tuple[int, int]:
     weighed = _weighed(told.held, weights)
-    low = sum(one.stake.low for one in weighed if one.counts(Truth.SUPPORTED))
-    high = _most([(one.stake, one.own) for one in weighed], bool(told.closed))
+    low = max(sum(one.stake.low for one in weighed if one.counts(Truth.SUPPORTED)) - told.excess, 0)
+    high = _most([(one.stake, one.own) for one in weighed], told)
     restated = sum(one.stake.high for one in _weighed(told.through, weights) if one.own.truth is not Truth.REFUTED)
     if restated:
         high = max(high, restated + sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED))

@@ -50,6 +50,11 @@ class Stakes(NamedTuple):
     """What is held through others, or may be: at most so much, and nothing for sure."""
 
     @property
+    def excess(self) -> int:
+        """How much more than the whole is told: somebody holds so much less than is said, and nobody says who."""
+        return max(sum(one.undisputed for one in self.held) - WHOLE, 0)
+
+    @property
     def undisclosed(self) -> Ids:
         """The gap of what others may hold; empty: nothing is left to hold, or all was told."""
         left = not self.closed and sum(one.undisputed for one in self.held) < WHOLE

@@ -32,7 +32,7 @@ def systems(draw: st.DrawFn) -> dict[str, Equation]:
             for of in draw(st.lists(st.one_of(st.sampled_from(NAMES), known), max_size=3, unique=True)):
                 low = draw(amounts)
                 terms.append(Term(low, max(low, draw(amounts)), of))
-            rows.append(Row(tuple(terms), draw(st.booleans())))
+            rows.append(Row(tuple(terms), draw(st.booleans()), draw(st.booleans())))
         found[name] = Equation(tuple(rows), draw(st.sampled_from((Fraction(1), Fraction(1), HALF, Fraction(0)))))
     return {name: _inside(equation, found) for name, equation in found.items()}
 
@@ -84,6 +84,12 @@ def test_a_ring_with_an_outside_holder_has_one_solution() -> None:
 
 def test_a_company_that_holds_itself_shares_that_part_out() -> None:
     assert least({"a": one((1000, "a"), (4500, Fraction(1)), (4500, Fraction(0)))}) == {"a": HALF}
+
+
+def test_what_is_beyond_the_whole_is_cut_where_it_counts_most() -> None:
+    terms = (Term(6000, 6000, Fraction(1)), Term(6000, 6000, Fraction(0)))
+    assert least({"a": Equation((Row(terms),))}) == {"a": Fraction(2, 5)}
+    assert least({"a": Equation((Row(terms, beyond=True),))}) == {"a": Fraction(3, 5)}
 
 
 def test_thirds_stay_thirds() -> None:

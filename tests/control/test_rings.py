@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cloudreview.control import READINGS
 from cloudreview.control import least as module
 from cloudreview.spells import EVER
 from cloudreview.truth import Truth
@@ -120,3 +121,33 @@ def test_what_only_possibly_counts_is_counted_once() -> None:
     assert truth_of(judged([CN, A, maybe], LISTED), "a", reading=HEADLINE) == "refuted"
     banded: Interest = holds("x", "a", 0, 3000)
     assert truth_of(judged([CN, A, banded], LISTED), "a", reading=HEADLINE) == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("told", "truth"),
+    [
+        # Whichever of the stakes is the wrong one, x has 5001 or more of the whole.
+        ("x>a 6000, s>a 4999", "supported"),
+        ("x>a 6000, s>a 6000", "conflicting"),
+        ("x>a 4900, s>a 6000", "refuted"),
+        # By s's stake 4000 are left to others, by x's 3000 are x's: nobody who counts may hold more.
+        ("x>a 3000, s>a 8000", "refuted"),
+    ],
+)
+@pytest.mark.parametrize("listed", [LISTED, OPEN])
+def test_where_more_than_the_whole_is_told_only_what_stands_either_way_is_supported(
+    told: str, truth: str, listed: tuple[tuple[str, str], ...]
+) -> None:
+    result = judged([CN, SG, A, *both(told)], listed)
+    for reading in READINGS:
+        assert truth_of(result, "a", reading=reading) == truth
+    below = judged([CN, SG, A, B, *both(told), *both("a>b 10000")], listed)
+    for reading in READINGS:
+        assert truth_of(below, "b", reading=reading) == truth
+
+
+def test_more_than_the_whole_in_a_ring_is_no_yes_either() -> None:
+    result = judged([CN, SG, A, B, *both("x>a 6000, s>a 6000, b>a 1000, a>b 10000")], LISTED)
+    for who in ("a", "b"):
+        for reading in READINGS:
+            assert truth_of(result, who, reading=reading) == "conflicting"
