@@ -14,7 +14,7 @@ import msgspec
 
 from cloudreview.case import REGIMES, Case
 from cloudreview.control.components import components
-from cloudreview.control.runs import COVERED_PERSON, NEXUS, Runs
+from cloudreview.control.runs import COVERED_PERSON, NEXUS, Piece, Runs
 from cloudreview.control.verdicts import Verdict, union
 from cloudreview.control.world import COUNTRY, World
 from cloudreview.law import Law
@@ -22,7 +22,7 @@ from cloudreview.spells import NEVER, Interval, Spell, meet
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Facts
 from cloudreview.vocabulary.gap import Gap
-from cloudreview.vocabulary.status import Reading, Status, status
+from cloudreview.vocabulary.status import Held, Reading, Status, status
 
 LOG = logging.getLogger(__name__)
 
@@ -75,28 +75,40 @@ def _window(regime: str, law: Law, case: Case, window: Interval) -> Interval:
 def _rows(runs: Runs, codes: Sequence[str], window: Interval, readings: Sequence[Reading]) -> Iterator[Status]:
     for party in runs.world.subjects:
         for code in codes:
-            for interval, verdict in _joined(runs.pieces(party, code)):
+            for interval, verdict, held in _joined(runs.pieces(party, code)):
                 inside = meet(interval, window)
                 if inside == NEVER:
                     continue
                 sure = verdict.truth is not Truth.UNKNOWN
                 spell = Spell.exactly(inside) if sure else Spell.possibly(inside)
                 reasons, holding = tuple(verdict.because), tuple(verdict.gaps)
+                told = (verdict.clause, verdict.truth, spell, reasons, holding, _but_for(runs.world, verdict), held)
                 for reading in readings:
-                    yield status(
-                        party, code, runs.regime, reading, verdict.clause, verdict.truth, spell, reasons, holding
-                    )
+                    yield status(party, code, runs.regime, reading, *told)
 
 
-def _joined(pieces: Iterable[tuple[Interval, Verdict]]) -> list[tuple[Interval, Verdict]]:
-    """Equal neighbours as one."""
-    found: list[tuple[Interval, Verdict]] = []
-    for interval, verdict in pieces:
-        if found and found[-1][1] == verdict:
-            found[-1] = ((found[-1][0][0], interval[1]), verdict)
+def _but_for(world: World, verdict: Verdict) -> tuple[str, ...]:
+    """The one gap, about interests, whose answer settles it; none where another may have to be asked then."""
+    alone = len(verdict.gaps) == 1 and verdict.gaps <= world.of_interests and not verdict.later
+    return tuple(verdict.gaps) if alone else ()
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Equal neighbours as one, with the bounds of what is held at any time of it."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and found[-1].verdict == piece.verdict:
+            last = found[-1]
+            found[-1] = Piece((last.interval[0], piece.interval[1]), last.verdict, _hull(last.held, piece.held))
         else:
-            found.append((interval, verdict))
+            found.append(piece)
     return found
+
+
+def _hull(one: Held | None, other: Held | None) -> Held | None:
+    if one is None or other is None:
+        return one or other
+    return {kind: (min(low, other[kind][0]), max(high, other[kind][1])) for kind, (low, high) in one.items()}
 
 
 def _not_looked_at(law: Law, case: Case, window: Interval) -> tuple[str, ...]:

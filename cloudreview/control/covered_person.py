@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from cloudreview.control.attributes import Attributes, is_not
 from cloudreview.control.look_through import Holder, Shares, shares, with_others
 from cloudreview.control.look_through import held as multiplied
-from cloudreview.control.ownership import Held, owned
 from cloudreview.control.ownership import held as whole_stakes
+from cloudreview.control.ownership import owned
 from cloudreview.control.rings import ring_shares
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.stakes import KINDS
 from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.status import Reading
+from cloudreview.vocabulary.status import Held, Reading
 
 OWNERS: dict[str, dict[str, str]] = {
     "literal": {"1": "owned_1", "2": "owned_2"},

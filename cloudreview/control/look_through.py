@@ -13,12 +13,13 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from cloudreview.control.least import Equation, Row, Term
-from cloudreview.control.ownership import Held, between
+from cloudreview.control.ownership import between
 from cloudreview.control.stakes import KINDS, WHOLE, Stake, Stakes, stakes
 from cloudreview.control.verdicts import NONE, Ids, Verdict, union
 from cloudreview.control.world import World
 from cloudreview.law import Clause
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.status import Held
 
 
 class Share(NamedTuple):
@@ -125,8 +126,8 @@ def _widest(world: World, holder: str, found: Shares, kind: str) -> Share:
     """What is held of the holder by this kind, and at most by any: who holds it by votes may hold by its equity."""
     own = found.get(kind, NOTHING)
     widest = max((one.high for one in found.values()), default=Fraction(0))
-    gaps, mixed = union(one.gaps for one in found.values()), widest > own.high
-    if mixed and not gaps:
+    gaps = union(one.gaps for one in found.values())
+    if widest > own.high and not gaps:
         asked = world.ask(
             "condition_unsettled",
             f"interests {holder} kinds",
@@ -135,7 +136,9 @@ def _widest(world: World, holder: str, found: Shares, kind: str) -> Share:
             f"Who holds the equity and who the votes of {holder}, and who has what {holder} holds in others?",
         )
         return own._replace(high=widest, gaps=frozenset({asked}))
-    return own._replace(high=widest, gaps=gaps, later=mixed or any(one.later for one in found.values()))
+    # Once these are settled, the kinds may differ.
+    other = max((one.high for name, one in found.items() if name != kind), default=Fraction(0))
+    return own._replace(high=widest, gaps=gaps, later=own.later or other > own.supported)
 
 
 def held(found: Sequence[Shares]) -> Held:

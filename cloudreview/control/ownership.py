@@ -7,7 +7,7 @@ from being said (docs/decisions/0008). All amounts are hundredths of a percent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cloudreview.control.coalition import conceivable, needed
@@ -16,10 +16,9 @@ from cloudreview.control.verdicts import NONE, Ids, Verdict, union
 from cloudreview.control.world import World
 from cloudreview.law import Clause
 from cloudreview.truth import Truth
+from cloudreview.vocabulary.status import Held
 
 Weight = Callable[[str], Verdict]
-Held = Mapping[str, tuple[int, int]]
-"""By kind of interest: what is held, at least and at most, hundredths of a percent."""
 
 
 class Weights(NamedTuple):
@@ -69,7 +68,7 @@ def _owned_kind(told: Stakes, weights: Weights, clause: Clause) -> Verdict:
     reasons = (
         union(one.stake.because | one.own.because | one.any.because for one in everybody) | told.closed | {clause.id}
     )
-    if not _possible(weighed, told, threshold) and not _restated(weighed, through, threshold):
+    if not _possible(weighed, told, threshold) and not _restated(weighed, through, told, threshold):
         return Verdict(Truth.REFUTED, clause.citation, reasons)
     return _open(everybody, told, Verdict(Truth.UNKNOWN, clause.citation, reasons))
 
@@ -105,10 +104,20 @@ def _shown(weighed: list[Weighed], level: Truth, threshold: int, excess: int) ->
 
 def _possible(weighed: list[Weighed], told: Stakes, threshold: int) -> bool:
     """Whether the upper bounds allow it, with the holders of other adversaries where these are needed."""
-    others = [one.stake for one in weighed if one.own.truth is Truth.REFUTED and one.any.truth is not Truth.REFUTED]
     most = _most([(one.stake, one.own) for one in weighed], told)
     together = _most([(one.stake, one.any) for one in weighed], told)
-    return together >= threshold and conceivable(most, [(one.low, one.high) for one in others], threshold)
+    return together >= threshold and conceivable(most, _others(weighed), threshold)
+
+
+def _others(weighed: Sequence[Weighed]) -> list[tuple[int, int]]:
+    """The bounds of those who count under other adversaries only."""
+    only = [one.stake for one in weighed if one.own.truth is Truth.REFUTED and one.any.truth is not Truth.REFUTED]
+    return [(one.low, one.high) for one in only]
+
+
+def _own(weighed: Sequence[Weighed]) -> int:
+    """The most of all who may count under the adversary."""
+    return sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED)
 
 
 def _most(counted: Sequence[tuple[Stake, Verdict]], told: Stakes) -> int:
@@ -120,13 +129,11 @@ def _most(counted: Sequence[tuple[Stake, Verdict]], told: Stakes) -> int:
     return most
 
 
-def _restated(held: list[Weighed], through: list[Weighed], threshold: int) -> bool:
+def _restated(weighed: list[Weighed], through: list[Weighed], told: Stakes, threshold: int) -> bool:
     """Whether what is told as held through others may reach it, beside what is held; the legs told may not be all."""
-    open_ = [one for one in through if one.any.truth is not Truth.REFUTED and one.stake.high]
-    if all(one.own.truth is Truth.REFUTED for one in open_):
-        return False
-    beside = sum(one.stake.high for one in held if one.any.truth is not Truth.REFUTED)
-    return beside + sum(one.stake.high for one in open_) >= threshold
+    beside = max(_own(weighed) + _own(through), _most([(one.stake, one.own) for one in weighed], told))
+    counting = any(one.stake.high and one.any.truth is not Truth.REFUTED for one in through)
+    return counting and conceivable(beside, _others([*weighed, *through]), threshold)
 
 
 def held(world: World, subject: str, at: int, weights: Weights) -> Held:
@@ -138,10 +145,8 @@ def _held_kind(told: Stakes, weights: Weights) -> tuple[int, int]:
     weighed = _weighed(told.held, weights)
     low = max(sum(one.stake.low for one in weighed if one.counts(Truth.SUPPORTED)) - told.excess, 0)
     high = _most([(one.stake, one.own) for one in weighed], told)
-    restated = sum(one.stake.high for one in _weighed(told.through, weights) if one.own.truth is not Truth.REFUTED)
-    if restated:
-        high = max(high, restated + sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED))
-    return between(low, high)
+    restated = _own(_weighed(told.through, weights))
+    return between(low, max(high, restated + _own(weighed)) if restated else high)
 
 
 def between(low: int, high: int) -> tuple[int, int]:

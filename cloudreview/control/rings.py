@@ -38,7 +38,8 @@ def ring_shares(world: World, ring: Sequence[str], at: int, holder: Callable[[st
     low = {kind: [least(here.counted(kind, level)) for level in LEVELS] for kind in KINDS}
     equations = here.uncounted()
     rest = here.rest(equations)
-    gaps = _gaps(world, equations)
+    by_kind = [{one: here.equation(one, kind, {}) for one in ring} for kind in KINDS]
+    gaps = _gaps(world, [equations, *by_kind])
     found: dict[str, Shares] = {}
     for one in ring:
         per_kind = {}
@@ -117,14 +118,14 @@ def _either(equations: Sequence[Equation]) -> Equation:
     return Equation(rows, min(one.cap for one in equations))
 
 
-def _gaps(world: World, equations: Mapping[str, Equation]) -> dict[str, Ids]:
+def _gaps(world: World, systems: Sequence[Mapping[str, Equation]]) -> dict[str, Ids]:
+    """By member; also of a ring that is closed by one kind of interest and open by the other."""
     found: dict[str, Ids] = {}
-    for ring in endless(equations):
-        gap = _undefined_gap(world, ring, _surely(equations, ring))
-        found |= {one: found.get(one, NONE) | {gap} for one in ring}
-    for ring in too_large(equations):
-        gap = _large_gap(world, ring)
-        found |= {one: found.get(one, NONE) | {gap} for one in ring}
+    for equations in systems:
+        told = [(ring, _undefined_gap(world, ring, _surely(equations, ring))) for ring in endless(equations)]
+        told += [(ring, _large_gap(world, ring)) for ring in too_large(equations)]
+        for ring, gap in told:
+            found |= {one: found.get(one, NONE) | {gap} for one in ring}
     return found
 
 

@@ -10,13 +10,14 @@ from typing import NamedTuple, Protocol
 
 from cloudreview.control.attributes import Attributes
 from cloudreview.control.look_through import Shares
-from cloudreview.control.ownership import Held, Weights
+from cloudreview.control.ownership import Weights
 from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, either
 from cloudreview.control.world import COUNTRY, World, possible, sure
 from cloudreview.law import Clause, Law
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.rows import Employment
+from cloudreview.vocabulary.status import Held
 
 
 class State(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cloudreview.control.alike import Alike
 from cloudreview.control.branches import Branches
@@ -15,10 +16,18 @@ from cloudreview.control.verdicts import Verdict
 from cloudreview.control.world import COUNTRY, World, slices
 from cloudreview.law import Law
 from cloudreview.spells import Interval
-from cloudreview.vocabulary.status import Reading
+from cloudreview.vocabulary.status import Held, Reading
 
 COVERED_PERSON = ("us-dsp-202",)
 NEXUS = ("us-icts-2021", "us-icts-2025")
+
+
+class Piece(NamedTuple):
+    """The status of somebody over a stretch of time."""
+
+    interval: Interval
+    verdict: Verdict
+    held: Held | None = None
 
 
 class Runs:
@@ -49,7 +58,7 @@ class Runs:
         rules = Alike(Named(rules, context, self._parties), context)
         return solve(self.world, rules, self._groups, self._everybody)
 
-    def pieces(self, party: str, code: str) -> list[tuple[Interval, Verdict]]:
+    def pieces(self, party: str, code: str) -> list[Piece]:
         """The status of a party under an adversary; those that no evidence names differ in name only."""
         if party.startswith(COUNTRY):
             place = party[len(COUNTRY) :]
@@ -57,11 +66,11 @@ class Runs:
                 return []
             context = Context(self.world, self._law, self.regime, frozenset({code}))
             pieces = slices(self.world.law_changes, self.world.window)
-            return [(piece, context.country(party, piece[0])) for piece in pieces]
+            return [Piece(piece, context.country(party, piece[0])) for piece in pieces]
         if code not in self._each and self._nobody is None:
             self._nobody = self._solve(frozenset())
         own = self._each.get(code) or self._nobody or {}
-        return [(interval, state.status) for interval, state in own[party]]
+        return [Piece(interval, state.status, state.held) for interval, state in own[party]]
 
 
 def _named(world: World, law: Law, regime: str) -> set[str]:

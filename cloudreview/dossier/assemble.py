@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from cloudreview.case import Case
+from cloudreview.dossier.asked import asked_for
 from cloudreview.dossier.criteria import criteria
 from cloudreview.dossier.facts import bases, charted, told_facts, told_file, told_parties, told_quarantine, told_status
 from cloudreview.dossier.results import Results
@@ -142,18 +143,36 @@ def referenced(results: Results) -> Iterable[str]:
 
 
 def settling(results: Results) -> tuple[Gap, ...]:
-    """Every gap, with the ids of the paths, answers, statuses and what was done that it helps to hold at unknown."""
-    held: dict[str, set[str]] = {}
+    """Every gap, with the ids of the paths, answers, statuses and what was done that it helps to hold at unknown.
+
+    Statuses are those of the headline reading, of parties whose status somebody asks for.
+    """
+    asked = asked_for(results.facts)
+    waiting = [
+        one
+        for one in results.statuses
+        if one.reading == results.case.headline and (asked is None or one.party in asked)
+    ]
     told = [(one.id, one.but_for) for one in results.paths] + [(one.id, one.but_for) for one in results.answers]
-    told += [(one.id, one.gaps) for one in results.statuses if one.reading == results.case.headline]
+    told += [(one.id, one.gaps) for one in waiting]
     told += [(one.id, one.gaps) for one in results.observed if one.truth == "unknown"]
-    for name, gaps in told:
-        for gap in gaps:
-            held.setdefault(gap, set()).add(name)
+    held, alone = _by_gap(told), _by_gap([(one.id, one.but_for) for one in waiting])
     return tuple(
-        msgspec.structs.replace(one, settles=tuple(sorted({*one.settles, *held.get(one.id, ())})))
+        msgspec.structs.replace(
+            one,
+            settles=tuple(sorted({*one.settles, *held.get(one.id, ())})),
+            alone=tuple(sorted(alone.get(one.id, ()))),
+        )
         for one in distinct(results.gaps)
     )
+
+
+def _by_gap(told: Iterable[tuple[str, Iterable[str]]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, gaps in told:
+        for gap in gaps:
+            found.setdefault(gap, set()).add(name)
+    return found
 
 
 def told_law(results: Results, because: set[str]) -> tuple[LawRow, ...]:

@@ -97,6 +97,8 @@ def told_status(status: Status, basis: Basis) -> ToldStatus:
         sure=status.spell.must != NEVER,
         because=status.because,
         gaps=status.gaps,
+        but_for=status.but_for,
+        held=status.held,
     )
 
 

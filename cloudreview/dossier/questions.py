@@ -95,6 +95,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """By id."""
     settles: tuple[str, ...]
     """Ids of what these gaps help to hold at unknown; `Gap.settles` says of which kinds."""
+    alone: tuple[str, ...] = ()
+    """Of these the statuses that one of the gaps alone holds at unknown."""
 
     @property
     def subject(self) -> str:
@@ -120,7 +122,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         said = [listed(parts, len(parts))] if parts else []
         said += [counted(reached, "path or answer", "paths and answers")] if reached else []
         said += [f"whether it was done, in {counted(done, 'case')}"] if done else []
-        said += [counted(statuses, "legal status", "legal statuses")] if statuses else []
+        by_itself = f" ({len(self.alone)} of them by itself)" if self.alone else ""
+        said += [counted(statuses, "legal status", "legal statuses") + by_itself] if statuses else []
         return " and ".join(said)
 
 
@@ -148,19 +151,27 @@ def _joined(told: Iterable[Spoken]) -> Iterable[Gap]:
 
 
 def ranked(gaps: Iterable[Gap]) -> tuple[Question, ...]:
-    """The questions, by how many paths and answers each settles, then what was done, then statuses, then subject."""
+    """The questions, by how many paths and answers each settles, then what was done, then statuses, then subject.
+
+    Of statuses those come first that a question settles by itself.
+    """
     grouped: dict[str, list[Gap]] = {}
     for gap in sorted(gaps, key=lambda one: one.id):
         grouped.setdefault(gap.question, []).append(gap)
     questions = [
-        Question(question=text, gaps=tuple(same), settles=tuple(sorted({name for one in same for name in one.settles})))
+        Question(
+            question=text,
+            gaps=tuple(same),
+            settles=tuple(sorted({name for one in same for name in one.settles})),
+            alone=tuple(sorted({name for one in same for name in one.alone})),
+        )
         for text, same in grouped.items()
     ]
     return tuple(sorted(questions, key=_rank))
 
 
-def _rank(one: Question) -> tuple[int, int, int, int, str, str]:
-    settled = (-one.outright, -one.settled("observed"), -len(one.settles))
+def _rank(one: Question) -> tuple[int, int, int, int, int, str, str]:
+    settled = (-one.outright, -one.settled("observed"), -len(one.alone), -len(one.settles))
     return (*settled, list(SUBJECTS).index(one.subject), one.question, one.gaps[0].id)
 
 

@@ -24,3 +24,10 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
             "for it"
         ),
     ] = ()
+    alone: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="of these the statuses that this gap about interests alone holds at unknown: disclosed either "
+            "way, each of them is known"
+        ),
+    ] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from cloudreview.spells import Spell
@@ -16,6 +18,10 @@ class Reading(msgspec.Struct, frozen=True, order=True):
     """literal or pooled: do shares of holders of different paragraphs add up."""
     indirect: str = "cascade"
     """cascade (OFAC FAQ 401 manner) or look_through (multiplied)."""
+
+
+Held = Mapping[str, tuple[int, int]]
+"""By kind of interest (equity, vote): what is held, at least and at most, hundredths of a percent."""
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +41,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     because: tuple[str, ...]
     """Facts, closures, other statuses, law rows."""
     gaps: tuple[str, ...] = ()
+    but_for: tuple[str, ...] = ()
+    """The gap about interests that alone holds it at unknown: disclosed either way, the status is known."""
+    held: Held | None = None
+    """What holders who count under the regime, reading and adversary hold at any time of the spell; None: no company,
+    or the status follows without."""
 
 
 def status(  # noqa: PLR0913, PLR0917  # one argument a field
@@ -47,8 +58,10 @@ def status(  # noqa: PLR0913, PLR0917  # one argument a field
     spell: Spell,
     because: tuple[str, ...],
     gaps: tuple[str, ...] = (),
+    but_for: tuple[str, ...] = (),
+    held: Held | None = None,
 ) -> Status:
-    """A status with its id."""
+    """A status with its id, which what is told beside it does not change."""
     reasons, holding = tuple(sorted(set(because))), tuple(sorted(set(gaps)))
     name = identify("status", party, adversary, regime, reading, clause, int(truth), spell, reasons, holding)
     return Status(
@@ -62,4 +75,6 @@ def status(  # noqa: PLR0913, PLR0917  # one argument a field
         spell=spell,
         because=reasons,
         gaps=holding,
+        but_for=but_for,
+        held=held,
     )

@@ -84,6 +84,21 @@ class ToldStatus(TruthSpell, frozen=True, kw_only=True):
     ]
     because: Because
     gaps: GapIds = ()
+    but_for: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="the gap about interests that alone holds it at unknown: disclosed either way, the status is "
+            "known"
+        ),
+    ] = ()
+    held: Annotated[
+        Mapping[str, tuple[int, int]] | None,
+        Meta(
+            description="of a company: what holders who count under this regime, reading and adversary hold of it at "
+            "any time of the spell, by kind (equity, vote), at least and at most, hundredths of a percent; cascade: "
+            "their whole stakes, look_through: multiplied along all chains; null where the status follows without"
+        ),
+    ] = None
 
 
 class Location(Told, frozen=True, kw_only=True):

@@ -87,3 +87,14 @@ def test_an_interest_told_as_held_through_others_never_turns_an_unknown_into_an_
             for reading in READINGS:
                 before, after = (truth_of(one, who, reading=reading) for one in (without, beside))
                 assert after == before or (before, after) == ("refuted", "unknown"), (rows, more, who, reading)
+
+
+@pytest.mark.parametrize("told", [False, None])
+def test_what_may_be_held_through_others_adds_up_with_another_adversary(told: bool | None) -> None:
+    """A quarter of whom nobody knows and a quarter that China may hold itself: Russia's quarter may be needed."""
+    result = judged(
+        [CN, company("a"), holds("u", "a", 2500), through("x", "a", None, 2500, told=told)], adversaries=("CN", "RU")
+    )
+    for reading in READINGS:
+        for adversary in ("CN", "RU"):
+            assert truth_of(result, "a", reading=reading, adversary=adversary) == "unknown"
