@@ -16,9 +16,16 @@ from cloudreview.vocabulary.told import Dossier, LawRow, ToldFact, ToldStatus
 
 DEEP = 60
 """Holders above one another that are told as steps; what stands above them is told as a list."""
-_ABOUT = {"parties": "party", "roster": "person", "interests": "subject"}
+_ABOUT = {
+    "parties": "party",
+    "roster": "person",
+    "individuals": "person",
+    "designations": "party",
+    "interests": "subject",
+    "controls": "subject",
+}
 """The field of a fact that says whom it is about."""
-_FROM = {"roster": "employer", "interests": "holder"}
+_FROM = {"roster": "employer", "interests": "holder", "controls": "holder"}
 """The field that says whose own status matters for it."""
 
 
@@ -120,7 +127,7 @@ class _Walk:
         return [Node(status.id, self.of(status, depth), passes_on=passes_on)]
 
 
-_RANK = {"parties": 0, "roster": 1, "interests": 1, CLOSURE: 2}
+_RANK = {"parties": 0, "individuals": 0, "designations": 0, "roster": 1, "interests": 1, "controls": 1, CLOSURE: 2}
 
 
 def _order(fact: ToldFact) -> tuple[int, int, str]:

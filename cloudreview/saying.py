@@ -74,6 +74,22 @@ class Sayings:
         where = [f"{words} {country(row[field])}" for field, words in _PARTY.items() if row[field]]
         return f"{self.names.of(row['party'])} is " + ", ".join([f"a {row['kind'] or 'party of no told kind'}", *where])
 
+    def control(self, row: Fields) -> str:
+        """What a person judged."""
+        told = "controls" if row["holds"] else "does not control"
+        return f"{self.names.of(row['holder'])} {told} {self.names.of(row['subject'])}, as a person judged{_days(row)}"
+
+    def individual(self, row: Fields) -> str:
+        """What a register tells of a person."""
+        told = [f"a citizen of {_places(row['citizen_of'])}, if not of more countries"] if row["citizen_of"] else []
+        told += [f"resident in {country(row['residence'])}"] if row["residence"] else []
+        return f"{self.names.of(row['person'])} is {' and '.join(told) or 'a person'}{_days(row)}"
+
+    def designation(self, row: Fields) -> str:
+        """Somebody on a list."""
+        by = "".join(f", {row[field]}" for field in ("authority", "reference") if row[field])
+        return f"{self.names.of(row['party'])} stands on the list {row['list']}{by}{_days(row)}"
+
 
 def _closure(_: Sayings, row: Fields) -> str:
     """A closure in words, since nobody outside knows the term."""
@@ -85,6 +101,9 @@ _FACTS: dict[str, Callable[[Sayings, Fields], str]] = {
     "interests": Sayings.interest,
     "roster": Sayings.employment,
     "parties": Sayings.party,
+    "controls": Sayings.control,
+    "individuals": Sayings.individual,
+    "designations": Sayings.designation,
     CLOSURE: _closure,
 }
 _HOLDING = {

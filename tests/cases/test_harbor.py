@@ -83,6 +83,7 @@ def test_the_chart_of_who_holds_whom(dossier: Dossier) -> None:
 
 
 def test_the_picture_in_the_guide_is_the_one_that_is_drawn(dossier: Dossier) -> None:
+    # Where it is drawn otherwise now: `cloudreview chart CASE harbor --svg docs/harbor-chart.svg`, and look at it.
     assert svg(chart(dossier, "harbor")) == (ROOT / "docs" / "harbor-chart.svg").read_text(encoding="utf-8")
 
 

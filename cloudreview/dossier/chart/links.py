@@ -12,10 +12,15 @@ from cloudreview.vocabulary.told import Dossier, ToldFact
 
 EMPLOYS, ORGANISED, SEATED, RESIDES = "employs", "organised", "seated", "resident"
 """Kinds of links that are no interests."""
-_PLACES = {
+CONTROLS, NO_CONTROL = "judged to control", "judged not to control"
+"""Kinds of links by which a person judged."""
+_PLACES: dict[str, dict[str, str]] = {
     "parties": {"organised_in": ORGANISED, "principal_place_of_business": SEATED},
     "roster": {"residence": RESIDES},
+    "individuals": {"residence": RESIDES},
+    "designations": {},
 }
+"""The countries that rows about a party or person tell."""
 WHOLE = 10_000
 """All of a party, in hundredths of a percent."""
 
@@ -51,7 +56,7 @@ class Links:
         self.down: dict[str, list[Link]] = defaultdict(list)
         self.closures: dict[str, list[ToldFact]] = defaultdict(list)
         self.about: dict[str, list[ToldFact]] = defaultdict(list)
-        """Rows of the parties and the roster, by whom they are about."""
+        """Rows that tell of somebody what he is, where, and on which list, by whom they are about."""
         for fact in dossier.facts:
             if fact.relation == "closure" and fact.row["relation"] == "interests":
                 self.closures[fact.row["scope"]].append(fact)
@@ -60,13 +65,15 @@ class Links:
                 self.down[link.above].append(link)
 
     def _of(self, fact: ToldFact) -> Iterator[Link]:
-        if fact.relation not in ("interests", "roster", "parties") or not possible(fact, self.at):
+        if fact.relation not in ("interests", "controls", *_PLACES) or not possible(fact, self.at):
             return
         row, sure = fact.row, surely(fact, self.at)
-        if fact.relation == "interests":
-            yield Link(fact.id, row["holder"], row["subject"], row["kind"], fact, sure)
+        if fact.relation not in _PLACES:
+            judged = CONTROLS if row.get("holds") else NO_CONTROL
+            kind = row["kind"] if fact.relation == "interests" else judged
+            yield Link(fact.id, row["holder"], row["subject"], kind, fact, sure)
             return
-        who = row["person"] if fact.relation == "roster" else row["party"]
+        who = row.get("person") or row["party"]
         self.about[who].append(fact)
         if fact.relation == "roster" and row["employer"]:
             yield Link(fact.id, row["employer"], who, EMPLOYS, fact, sure)

@@ -23,7 +23,7 @@ from cloudreview.dossier.chart.ties import (
     text_rows,
     tie,
 )
-from cloudreview.dossier.chart.wording import KINDS, REGIMES, Standings, described, percent
+from cloudreview.dossier.chart.wording import KINDS, REGIMES, Standings, described, listings, percent
 from cloudreview.dossier.page.words import COUNTRY, Names, country, listed
 from cloudreview.dossier.wording import when
 from cloudreview.spells import instant, text
@@ -130,8 +130,12 @@ class Drawing:
         several = len(self._dossier.case.get("rules", ())) > 1
         for one in [] if party.startswith(COUNTRY) else standings:
             found.append((line(f"{one.regime}: {one.short}" if several else one.short, room, SMALL), one.truth))
+        found += [(line(one, room, SMALL), "listed") for one in self._listings(party)[:2]]
         found += [(one, "note") for one in self._holders(party)]
         return found
+
+    def _listings(self, party: str) -> list[str]:
+        return listings(self._links.about.get(party, ()), self._links.at)
 
     def _holders(self, party: str) -> list[str]:
         """Of a company of which no holder is told: whether that is known to be all."""
@@ -167,7 +171,9 @@ class Drawing:
                 truth="" if truth is None else truth.word,
                 target=target,
                 texts=text_rows(texts),
-                title="; ".join([f"{self._names.of(party)}: {what}", *long, *self._holders(party)]),
+                title="; ".join(
+                    [f"{self._names.of(party)}: {what}", *long, *self._listings(party), *self._holders(party)]
+                ),
             )
         )
 

@@ -144,11 +144,13 @@ def sentence(link: Link, names: Names) -> str:
 
 
 def _is_place(link: Link) -> bool:
-    return not link.interest and link.above.startswith(COUNTRY)
+    return link.fact.relation in ("parties", "roster", "individuals") and link.above.startswith(COUNTRY)
 
 
 def _kind(link: Link) -> str:
     """The kind as a class of the picture."""
+    if link.fact.relation == "controls":
+        return "judged"
     return "place" if _is_place(link) else (link.kind or "other").replace("_", "-")
 
 

@@ -63,7 +63,8 @@ def stake(link: Link) -> str:
     row = link.fact.row
     if not link.interest:
         contractor = link.kind == EMPLOYS and row.get("relation") == "contractor"
-        return f"{link.kind}{' as contractor' if contractor else '' if link.kind == EMPLOYS else ' there'}"
+        there = " there" if link.above.startswith(COUNTRY) and link.fact.relation != "controls" else ""
+        return f"{link.kind}{' as contractor' if contractor else there}"
     kind = KINDS.get(link.kind, str(link.kind).replace("_", " "))
     told = share(row["percent_min"], row["percent_max"])
     if not told:
@@ -199,6 +200,16 @@ def described(party: str, kind: str | None, about: Iterable[ToldFact], at: int |
     if organised and organised == told.get("seat in"):
         places = [f"organised and seated in {' or '.join(sorted(organised))}", *places[2:]]
     return ", ".join([kind or "kind not told", *places])
+
+
+def listings(about: Iterable[ToldFact], at: int | None) -> list[str]:
+    """On which lists of authorities somebody stands, or possibly does."""
+    found: dict[str, str] = {}
+    for fact in about:
+        if fact.relation == "designations" and possible(fact, at):
+            lead = "" if surely(fact, at) else "possibly "
+            found[fact.row["list"]] = min(lead, found.get(fact.row["list"], lead))
+    return [f"{lead}listed: {name}" for name, lead in sorted(found.items())]
 
 
 _WHERE = {"organised_in": "organised in", "principal_place_of_business": "seat in", "residence": "resides in"}

@@ -81,6 +81,35 @@ def test_what_nobody_told_is_a_box_of_its_own(dossier: Dossier) -> None:
     assert rest["top"].endswith("its holders are not told")
 
 
+def planted(dossier: Dossier, relation: str, **row: object) -> Dossier:
+    """The web with one more fact, which held throughout."""
+    fact = next(one for one in dossier.facts if one.relation == "interests" and one.row["subject"] == "ours")
+    more = msgspec.structs.replace(fact, id=f"{relation}:1", relation=relation, row={"start": None, "end": None, **row})
+    return msgspec.structs.replace(dossier, facts=(*dossier.facts, more))
+
+
+@pytest.mark.parametrize(("holds", "words"), [(True, "judged to control"), (False, "judged not to control")])
+def test_what_a_person_judged_is_a_line_of_its_own_kind(dossier: Dossier, holds: bool, words: str) -> None:
+    found = chart(planted(dossier, "controls", holder="tide", subject="ours", holds=holds), "ours")
+    assert [(one.above, one.below) for one in found.rows if one.what == words] == [
+        ("Tide Group (tide)", "<script>alert(1)</script> (ours)")
+    ]
+    assert [one.kind for one in found.picture.ties if one.kind == "judged"] == ["judged"]
+
+
+def test_who_stands_on_a_list_has_it_in_the_box(dossier: Dossier) -> None:
+    told = planted(dossier, "designations", party="tide", list="1260H", authority=None, reference=None)
+    box = next(one for one in chart(told, "ours").picture.boxes if one.party == "tide")
+    assert "listed: 1260H" in [line.text for line in box.texts]
+    assert "listed: 1260H" in box.title
+
+
+def test_where_a_register_says_that_a_person_lives_is_drawn(dossier: Dossier) -> None:
+    told = planted(dossier, "individuals", person="q", citizen_of=["CN"], residence="CN")
+    (home,) = (one for one in chart(told, "q").rows if one.above == "China" and one.below == "Person q (q)")
+    assert home.what == "resident there"
+
+
 def test_a_ring_is_drawn_and_ends(dossier: Dossier) -> None:
     found = chart(dossier, "ours")
     assert any(one.back for one in found.picture.ties)
