@@ -23,9 +23,10 @@ _ABOUT = {
     "designations": "party",
     "interests": "subject",
     "controls": "subject",
+    "rights": "subject",
 }
 """The field of a fact that says whom it is about."""
-_FROM = {"roster": "employer", "interests": "holder", "controls": "holder"}
+_FROM = {"roster": "employer", "interests": "holder", "controls": "holder", "rights": "holder"}
 """The field that says whose own status matters for it."""
 
 
@@ -127,7 +128,16 @@ class _Walk:
         return [Node(status.id, self.of(status, depth), passes_on=passes_on)]
 
 
-_RANK = {"parties": 0, "individuals": 0, "designations": 0, "roster": 1, "interests": 1, "controls": 1, CLOSURE: 2}
+_RANK = {
+    "parties": 0,
+    "individuals": 0,
+    "designations": 0,
+    "roster": 1,
+    "interests": 1,
+    "controls": 1,
+    "rights": 1,
+    CLOSURE: 2,
+}
 
 
 def _order(fact: ToldFact) -> tuple[int, int, str]:

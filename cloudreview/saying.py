@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from cloudreview.dossier.chart.links import SAYS
 from cloudreview.dossier.facts import CLOSURE
 from cloudreview.dossier.page.words import STATUS_OF, Names, country, listed
 from cloudreview.dossier.wording import counted, when
@@ -79,6 +80,11 @@ class Sayings:
         told = "controls" if row["holds"] else "does not control"
         return f"{self.names.of(row['holder'])} {told} {self.names.of(row['subject'])}, as a person judged{_days(row)}"
 
+    def right(self, row: Fields) -> str:
+        """A say on a matter of a company."""
+        what = f"{SAYS.get(row['power'], SAYS[None])} {row['matter'].replace('_', ' ')}"
+        return f"{self.names.of(row['holder'])} {what} of {self.names.of(row['subject'])}{_days(row)}"
+
     def individual(self, row: Fields) -> str:
         """What a register tells of a person."""
         told = [f"a citizen of {_places(row['citizen_of'])}, if not of more countries"] if row["citizen_of"] else []
@@ -102,6 +108,7 @@ _FACTS: dict[str, Callable[[Sayings, Fields], str]] = {
     "roster": Sayings.employment,
     "parties": Sayings.party,
     "controls": Sayings.control,
+    "rights": Sayings.right,
     "individuals": Sayings.individual,
     "designations": Sayings.designation,
     CLOSURE: _closure,

@@ -12,7 +12,7 @@ from cloudreview.spells import NEVER, Spell, meet, text
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivered
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
-from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Row
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.told import EvidenceFile, Quarantined, ToldFact, ToldParty, ToldStatus
 
@@ -74,7 +74,13 @@ def told_facts(facts: Facts, wanted: Iterable[str]) -> tuple[ToldFact, ...]:
 
 def charted(facts: Facts) -> set[str]:
     """The ids of what a chart of ownership draws in the window, whether or not a status follows from it."""
-    rows: list[Fact[Any]] = [*facts.of(Interest), *facts.of(Controls), *facts.of(Designation), *facts.of(Individual)]
+    rows: list[Fact[Any]] = [
+        *facts.of(Interest),
+        *facts.of(Controls),
+        *facts.of(Right),
+        *facts.of(Designation),
+        *facts.of(Individual),
+    ]
     drawn = {fact.id for fact in rows if meet(fact.spell.may, facts.window) != NEVER}
     return drawn | {one.id for one in facts.closures if one.relation == "interests"}
 

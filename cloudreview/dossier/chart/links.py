@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from cloudreview.dossier.page.words import COUNTRY
 from cloudreview.spells import BEGINNING, END, instant
@@ -12,8 +12,14 @@ from cloudreview.vocabulary.told import Dossier, ToldFact
 
 EMPLOYS, ORGANISED, SEATED, RESIDES = "employs", "organised", "seated", "resident"
 """Kinds of links that are no interests."""
-CONTROLS, NO_CONTROL = "judged to control", "judged not to control"
-"""Kinds of links by which a person judged."""
+SAYS = {"decide": "decides on", "veto": "may veto", "appoint": "appoints to", None: "has a say on"}
+"""What somebody with a right on a matter of a company can do."""
+_BETWEEN: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
+    "interests": lambda row: row["kind"],
+    "controls": lambda row: "judged to control" if row["holds"] else "judged not to control",
+    "rights": lambda row: f"{SAYS.get(row['power'], SAYS[None])} {row['matter'].replace('_', ' ')}",
+}
+"""The kind of a link that a row between a holder and a subject is."""
 _PLACES: dict[str, dict[str, str]] = {
     "parties": {"organised_in": ORGANISED, "principal_place_of_business": SEATED},
     "roster": {"residence": RESIDES},
@@ -44,6 +50,11 @@ class Link(NamedTuple):
         """Whether it is a row of the interests."""
         return self.fact.relation == "interests"
 
+    @property
+    def place(self) -> bool:
+        """Whether it only says that somebody belongs to a country."""
+        return self.above.startswith(COUNTRY) and self.fact.relation in _PLACES and self.kind != EMPLOYS
+
 
 class Links:
     """All links of a dossier, by who stands below and by who stands above."""
@@ -65,13 +76,11 @@ class Links:
                 self.down[link.above].append(link)
 
     def _of(self, fact: ToldFact) -> Iterator[Link]:
-        if fact.relation not in ("interests", "controls", *_PLACES) or not possible(fact, self.at):
+        if fact.relation not in (*_BETWEEN, *_PLACES) or not possible(fact, self.at):
             return
         row, sure = fact.row, surely(fact, self.at)
-        if fact.relation not in _PLACES:
-            judged = CONTROLS if row.get("holds") else NO_CONTROL
-            kind = row["kind"] if fact.relation == "interests" else judged
-            yield Link(fact.id, row["holder"], row["subject"], kind, fact, sure)
+        if fact.relation in _BETWEEN:
+            yield Link(fact.id, row["holder"], row["subject"], _BETWEEN[fact.relation](row), fact, sure)
             return
         who = row.get("person") or row["party"]
         self.about[who].append(fact)

@@ -136,22 +136,17 @@ def sentence(link: Link, names: Names) -> str:
     more = f" ({route(link)})" if route(link) else ""
     how = "" if link.sure else "; possibly only"
     above, below = names.of(link.above), names.of(link.below)
-    if _is_place(link):
+    if link.place:
         told = f"{below} is {link.kind} in {country(link.above.removeprefix(COUNTRY))}"
     else:
         told = f"{above}: {stake(link)}{more}: {below}"
     return f"{told}, {days(link)}{how}, {saying(link.fact.speakers)}"
 
 
-def _is_place(link: Link) -> bool:
-    return link.fact.relation in ("parties", "roster", "individuals") and link.above.startswith(COUNTRY)
-
-
 def _kind(link: Link) -> str:
     """The kind as a class of the picture."""
-    if link.fact.relation == "controls":
-        return "judged"
-    return "place" if _is_place(link) else (link.kind or "other").replace("_", "-")
+    by_relation = {"controls": "judged", "rights": "right"}.get(link.fact.relation)
+    return by_relation or ("place" if link.place else (link.kind or "other").replace("_", "-"))
 
 
 def _texts(link: Link, number: int, back: bool) -> list[tuple[str, str]]:

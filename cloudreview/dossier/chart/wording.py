@@ -63,8 +63,7 @@ def stake(link: Link) -> str:
     row = link.fact.row
     if not link.interest:
         contractor = link.kind == EMPLOYS and row.get("relation") == "contractor"
-        there = " there" if link.above.startswith(COUNTRY) and link.fact.relation != "controls" else ""
-        return f"{link.kind}{' as contractor' if contractor else there}"
+        return f"{link.kind}{' as contractor' if contractor else ' there' if link.place else ''}"
     kind = KINDS.get(link.kind, str(link.kind).replace("_", " "))
     told = share(row["percent_min"], row["percent_max"])
     if not told:

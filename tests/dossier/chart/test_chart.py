@@ -97,6 +97,15 @@ def test_what_a_person_judged_is_a_line_of_its_own_kind(dossier: Dossier, holds:
     assert [one.kind for one in found.picture.ties if one.kind == "judged"] == ["judged"]
 
 
+def test_a_right_on_a_matter_is_a_line_of_its_own_kind(dossier: Dossier) -> None:
+    told = planted(dossier, "rights", holder="country:CN", subject="ours", matter="board_seats", power="appoint")
+    found = chart(told, "ours")
+    assert [(one.above, one.below[-6:]) for one in found.rows if one.what == "appoints to board seats"] == [
+        ("China", "(ours)")
+    ]
+    assert "right" in [one.kind for one in found.picture.ties]
+
+
 def test_who_stands_on_a_list_has_it_in_the_box(dossier: Dossier) -> None:
     told = planted(dossier, "designations", party="tide", list="1260H", authority=None, reference=None)
     box = next(one for one in chart(told, "ours").picture.boxes if one.party == "tide")
