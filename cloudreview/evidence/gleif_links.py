@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from cloudreview.errors import EvidenceError
 from cloudreview.evidence.gleif_plain import fault, instant_at, many, needed, text, word
 from cloudreview.evidence.gleif_rows import PREFIX, STATUSES, Told, identifier, known_as, registration
 from cloudreview.gaps import gap
@@ -114,17 +115,21 @@ def _node(record: Mapping[str, Any], which: str) -> str:
 
 def _spell(record: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """Since when and until when it holds: RELATIONSHIP_PERIOD alone, the others date accounts and documents."""
+    path = ("Relationship", "RelationshipPeriods")
     found: list[tuple[str | None, str | None]] = []
-    for one in many(record, ("Relationship", "RelationshipPeriods"), "RelationshipPeriod"):
+    for one in many(record, path, "RelationshipPeriod"):
         if not isinstance(one, dict):
-            raise fault(("Relationship", "RelationshipPeriods"), "a period holds no elements")
-        if word(one, PERIODS, "PeriodType") == "RELATIONSHIP_PERIOD":
-            found.append((_date(one, "StartDate"), _date(one, "EndDate")))
+            raise fault(path, "a period holds no elements")
+        try:
+            if word(one, PERIODS, "PeriodType") == "RELATIONSHIP_PERIOD":
+                found.append((_date(one, "StartDate"), _date(one, "EndDate")))
+        except EvidenceError as error:
+            raise fault(path, error.what) from error
     if len(found) > 1:
-        raise fault(("Relationship", "RelationshipPeriods"), "two periods of the relationship are told")
+        raise fault(path, "two periods of the relationship are told")
     start, end = found[0] if found else (None, None)
     if start is not None and end is not None and end_of(end)[1] <= start_of(start)[0]:
-        raise fault(("Relationship", "RelationshipPeriods"), "the relationship ends before it starts")
+        raise fault(path, "the relationship ends before it starts")
     return start, end
 
 
@@ -150,7 +155,7 @@ def exception(record: Mapping[str, Any]) -> Told:
     which, directly = CATEGORIES[category]
     reasons = [one for one in many(record, ("ExceptionReason",), "") if isinstance(one, str)]
     if not reasons:
-        raise fault(("ExceptionReason",), "`ExceptionReason` is missing, and the record says nothing without it")
+        raise fault((), "`ExceptionReason` is missing, and the record says nothing without it")
     name, stated = PREFIX + child, registered.stated or instant_at(record, "ContentDate")
     holder, series = f"{UNDISCLOSED}{child}:{which}", f"exception {child} {which}"
     rows: list[tuple[str, Party | Interest]] = []

@@ -74,7 +74,7 @@ def needed(record: Mapping[str, Any], *path: str) -> str:
     """The text at a path. Raises EvidenceError where none stands."""
     value = text(record, *path)
     if value is None:
-        raise fault(path, f"`{path[-1]}` is missing, and the record says nothing without it")
+        raise fault(path[:-1], f"`{path[-1]}` is missing, and the record says nothing without it")
     return value
 
 

@@ -59,17 +59,20 @@ class Records:
     def add(self, at: str, size: int, record: Any, *, pointed: bool) -> None:
         """One record in its plain form; `pointed` where the place is a pointer that may go on inside the record."""
         self.count += 1
+        if isinstance(record, dict) and isinstance(record.get(WRAPPED), dict):
+            record = record[WRAPPED]
+            at += f"/{WRAPPED}" if pointed else ""
         try:
-            told, under = _told(record)
+            told = _told(record)
         except EvidenceError as error:
             self.refuse(at, size, error, pointed=pointed)
             return
-        self.unknown.update(unknown_names(record.get(WRAPPED, record)))
+        self.unknown.update(unknown_names(record))
         self.gaps += told.gaps
         for pointer, row in told.rows:
             if isinstance(row, Party):
                 (self._ended if told.closed else self._told).add(row.party)
-            place = at + under + pointer if pointed else at
+            place = at + pointer if pointed else at
             self.said.append(Said(row, place, told.stated, told.record, told.closed, told.standing))
         for party in told.named:
             if party.party not in self._named or party.name is not None:
@@ -96,16 +99,14 @@ class Records:
         )
 
 
-def _told(record: Any) -> tuple[Told, str]:
-    """What a record says, and the pointer to it inside of what wraps it. Raises EvidenceError."""
+def _told(record: Any) -> Told:
+    """What a record says. Raises EvidenceError."""
     if not isinstance(record, dict):
         raise fault((), "the record is no object")
-    inner = record.get(WRAPPED)
-    found = inner if isinstance(inner, dict) else record
-    read = next((reader for field, reader in KINDS.items() if field in found), None)
+    read = next((reader for field, reader in KINDS.items() if field in record), None)
     if read is None:
         raise fault((), "neither an entity nor a relationship nor a reporting exception")
-    return read(found), "" if found is record else f"/{WRAPPED}"
+    return read(record)
 
 
 def _cut(header: Header, count: int) -> list[Gap]:

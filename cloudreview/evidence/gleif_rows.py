@@ -20,16 +20,30 @@ from cloudreview.vocabulary.rows import Interest, Party
 PREFIX = "lei:"
 """How the id of a party begins that is known by its legal entity identifier."""
 
-CATEGORIES: Mapping[str | None, tuple[str | None, bool, str]] = {
-    "GENERAL": ("company", True, "a general legal entity"),
-    "FUND": ("company", True, "a collective investment scheme is an entity; its headquarters may be its manager's"),
-    "BRANCH": ("company", False, "a branch of another legal entity is organised under no law of its own"),
-    "SOLE_PROPRIETOR": (None, False, "an individual acting in a business capacity is a person as well as a business"),
-    "RESIDENT_GOVERNMENT_ENTITY": ("agency", True, "a part of a central, state or local government, or run by one"),
-    "INTERNATIONAL_ORGANIZATION": ("company", False, "created by international agreements, so under no country's law"),
-    None: (None, True, "files before LEI-CDF 3.1 give a category only to some"),
+
+class Category(NamedTuple):
+    """What an EntityCategory makes of an entity."""
+
+    kind: str | None
+    organised: bool
+    """Whether its legal jurisdiction is the country under whose law it is organised."""
+    numbered: bool
+    """Whether the number that a register gave is its own, and not that of the whole of which it is a part."""
+    why: str
+
+
+CATEGORIES: Mapping[str | None, Category] = {
+    "GENERAL": Category("company", True, True, "a general legal entity"),
+    "FUND": Category("company", True, False, "an entity, which may be a compartment; its seat may be its manager's"),
+    "BRANCH": Category(
+        "company", False, False, "a branch of another legal entity is organised under no law of its own"
+    ),
+    "SOLE_PROPRIETOR": Category(None, False, True, "an individual acting in a business capacity is a person as well"),
+    "RESIDENT_GOVERNMENT_ENTITY": Category("agency", True, True, "a part of a government, or controlled by one"),
+    "INTERNATIONAL_ORGANIZATION": Category("company", False, True, "created by agreements, so under no country's law"),
+    None: Category(None, True, True, "files before LEI-CDF 3.1 give a category only to some"),
 }
-"""By EntityCategory: the kind of party, whether its legal jurisdiction is where it is organised, and why."""
+"""By EntityCategory: the kind of party, what of its record is its own, and why."""
 STATUSES = ("ACTIVE", "INACTIVE", "NULL")
 VOID: Mapping[str, str] = {
     "DUPLICATE": "a duplicate that should no longer be used",
@@ -42,8 +56,8 @@ REGISTRATIONS = (
     *VOID,
     *("ISSUED", "PUBLISHED", "LAPSED", "RETIRED", "MERGED", "PENDING_TRANSFER", "PENDING_ARCHIVAL", "TRANSFERRED"),
 )
-NO_REGISTER = ("RA888888", "RA999999")
-"""Codes of no one register: one that is not on the list of registration authorities, and none."""
+NO_REGISTER = ("RA777777", "RA888888", "RA999999")
+"""Codes of no one register: where there is none, or one that is not on the list of registration authorities."""
 
 _COUNTRY = re.compile(r"([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?")
 _OWN_CODE = {("CN", "HK"): "HK", ("CN", "MO"): "MO", ("CN", "TW"): "TW"}
@@ -128,20 +142,20 @@ def known_as(number: str) -> Party:
 
 def _party(record: Mapping[str, Any], name: str, number: str, gaps: list[Gap]) -> Party:
     category = word(record, [one for one in CATEGORIES if one], "Entity", "EntityCategory")
-    kind, organised, why = CATEGORIES[category]
+    found = CATEGORIES[category]
     jurisdiction = _country(record, name, gaps)
-    if not organised:
+    if not found.organised:
         asked = f"Under the law of which country is {name}, or whoever stands behind it, organised?"
-        gaps.append(gap("field_missing", f"{name} organised_in", f"{name} is told as {category}: {why}", asked))
+        gaps.append(gap("field_missing", f"{name} organised_in", f"{name} is told as {category}: {found.why}", asked))
     legal = text(record, "Entity", "LegalName")
     return Party(
         party=name,
         name=legal,
-        kind=kind,
-        organised_in=jurisdiction if organised else None,
+        kind=found.kind,
+        organised_in=jurisdiction if found.organised else None,
         principal_place_of_business=_headquarters(record, name, category, jurisdiction, gaps),
         lei=number,
-        identifiers=_registers(record),
+        identifiers=_registers(record) if found.numbered else (),
         names=tuple(sorted(_others(record) - {legal or ""})),
     )
 

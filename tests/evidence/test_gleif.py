@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from cloudreview.evidence.gleif_links import REASONS, TYPES
 from cloudreview.evidence.gleif_rows import CATEGORIES
+from cloudreview.original import Originals
+from cloudreview.record import sha256_of
 from cloudreview.vocabulary.rows import Interest, Party
 from tests.evidence.gleif import (
     Record,
@@ -140,10 +143,25 @@ def test_relationships_and_exceptions_of_the_api() -> None:
 
 @pytest.mark.parametrize("category", [one for one in CATEGORIES if one])
 def test_the_category_decides_kind_and_law(category: str) -> None:
-    kind, organised, why = CATEGORIES[category]
-    found = party(entity("a", "CN", category))
-    assert (found.kind, found.organised_in) == (kind, "CN" if organised else None)
-    assert why
+    told, found = CATEGORIES[category], party(entity("a", "CN", category))
+    assert (found.kind, found.organised_in) == (told.kind, "CN" if told.organised else None)
+    assert bool(found.identifiers) == told.numbered
+    assert told.why
+
+
+def test_the_number_of_the_whole_joins_no_part_of_it() -> None:
+    """Compartments may share the number of their umbrella, a branch may have that of its head."""
+    assert [bool(party(entity("a", "LU", one)).identifiers) for one in ("GENERAL", "FUND", "BRANCH")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("code", ["RA777777", "RA888888", "RA999999"])
+def test_no_register_numbers_nobody(code: str) -> None:
+    told = {"RegistrationAuthorityID": code, "RegistrationAuthorityEntityID": "123"}
+    assert party(entity("a", RegistrationAuthority=told)).identifiers == ()
 
 
 def test_a_branch_and_an_individual_are_organised_under_no_law_of_their_own() -> None:
@@ -304,6 +322,28 @@ def test_a_record_that_the_formats_do_not_allow_is_quarantined_and_no_other(reco
     assert [said.row.name for said in reading.said] == ["b Ltd", "c Ltd"]
     assert why in reading.bad[0].reason
     assert reading.bad[0].at.startswith("#/1")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_place_can_be_shown(form: str, tmp_path: Path) -> None:
+    """What is said and what is quarantined: the original holds the identifier that the row, or the reason, is about."""
+    groups: list[list[Record]] = [[], [], []]
+    for record, _ in [(entity("b"), ""), (relation("a", "b"), ""), (exception("c", "NO_LEI"), ""), *WRONG]:
+        groups[0 if "Entity" in record else 1 if "Relationship" in record else 2].append(record)
+    for kind, records in enumerate(groups):
+        usable = records[: -1 if kind == 2 else None] if form != "array" else records
+        data = FORMS[form](*usable)
+        path = tmp_path / f"{kind}"
+        path.write_bytes(data)
+        reading = read(data).reading
+        shown = Originals(tmp_path, {"f" * 12: (path.name, sha256_of(path))})
+        for said in reading.said:
+            found = shown.at("f" * 12 + said.at)
+            about = said.row.party if isinstance(said.row, Party) else said.row.subject
+            assert found.text is not None, found
+            assert about.split(":")[1] in found.text
+        for bad in reading.bad:
+            assert shown.at("f" * 12 + bad.at).text is not None, bad
 
 
 @pytest.mark.parametrize(("form", "wrapped"), [("array", "#/1"), ("golden", "#/records/1")])

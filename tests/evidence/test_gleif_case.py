@@ -9,6 +9,7 @@ import pytest
 from cloudreview.vocabulary.told import Dossier
 from tests.evidence import gleif
 from tests.evidence.gleif import address, entity, exception, lei, registered, relation
+from tests.provider import table
 from tests.small import case
 
 TAKEN = "2026-03-01T00:00:00Z"
@@ -84,6 +85,16 @@ def test_a_newer_record_supersedes_an_older_one(tmp_path: Path) -> None:
     older = entity("a", "CN", Registration=registered(updated="2025-01-01T00:00:00Z"))
     newer = entity("a", "SG", Registration=registered(updated="2026-01-01T00:00:00Z"))
     assert status(judged(tmp_path, old=gleif.array(older), new=gleif.array(newer)), "a") == {"unknown"}
+
+
+def test_a_party_of_the_case_is_the_entity_that_has_its_identifier(tmp_path: Path) -> None:
+    told = table("parties", [{"party": "acme", "name": "Acme", "kind": "company", "lei": lei("a")}])
+    found = judged(tmp_path, lei=gleif.golden(entity("a", "CN")), parties=told)
+    assert [(one.party, one.also) for one in found.merges] in (
+        [("acme", f"lei:{lei('a')}")],
+        [(f"lei:{lei('a')}", "acme")],
+    )
+    assert {one.truth for one in found.statuses if one.party == found.merges[0].party} == {"supported"}
 
 
 def test_a_record_that_cannot_be_read_opens_what_was_closed(tmp_path: Path) -> None:
