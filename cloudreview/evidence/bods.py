@@ -19,7 +19,7 @@ from cloudreview.evidence.bods_records import DETAILS, Relationship
 from cloudreview.evidence.bods_rows import Extract, entity, person, relationship
 from cloudreview.evidence.bods_shape import PATTERNS, Publication, Statement, told
 from cloudreview.evidence.content import Content
-from cloudreview.evidence.json_records import OPENING, strict
+from cloudreview.evidence.json_records import OPENING
 from cloudreview.evidence.listing import taken
 from cloudreview.evidence.pieces import head, pieces
 from cloudreview.evidence.reader import Reader
@@ -74,13 +74,13 @@ def read(content: Content) -> Reading:
     """The parties and interests of all statements; the framing between them counts as parsed."""
     records, bad = list[Record](), list[Bad]()
     unknown: Counter[str] = Counter()
-    found, ignored = pieces(content)
-    for at, pointed, raw in found:
+    found, ignored, _ = pieces(content)
+    for one in found:
         try:
-            records.append(record_of(at, pointed, strict(raw), unknown))
+            records.append(record_of(one.at, one.pointed, one.document(), unknown))
         except EvidenceError as error:
-            where = at + error.where.removeprefix("#") if pointed else at
-            bad.append(Bad(where, f"{error.what}; {error.do}" if error.do else error.what, len(raw)))
+            where = one.at + error.where.removeprefix("#") if one.pointed else one.at
+            bad.append(Bad(where, f"{error.what}; {error.do}" if error.do else error.what, len(one.raw)))
     return reading_of(NAME, records, bad, unknown, len(content.data), ignored)
 
 

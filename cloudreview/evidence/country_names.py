@@ -8,8 +8,8 @@ forms of Companies House offer. Left out is what names two: Congo, Korea, Georgi
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
 
 NAMED = """
 AD|Andorra|Andorran
@@ -255,6 +255,8 @@ ZW|Zimbabwe|Zimbabwean
 Dominican may be of the republic. Chinese is of the People's Republic: the list has Taiwanese beside it."""
 
 _SEVERAL = re.compile(r"[,;/]")
+_KEPT = 4096
+"""Texts that are remembered: a register repeats few of them very often."""
 
 
 def plain(told: str) -> str:
@@ -271,14 +273,15 @@ def _table(column: int) -> dict[str, str]:
 _NAMES, _NATIONALITIES = _table(1), _table(2)
 
 
+@functools.lru_cache(_KEPT)
 def country_named(told: str) -> str | None:
     """The code of the country that a text names exactly; None where it names none, or more."""
     return _NAMES.get(plain(told))
 
 
-def nationalities(told: str) -> Iterator[tuple[str, str | None]]:
+@functools.lru_cache(_KEPT)
+def nationalities(told: str) -> tuple[tuple[str, str | None], ...]:
     """Each nationality of a text that may list several, with its country where it is known."""
     whole = _NATIONALITIES.get(plain(told))
-    for part in [told] if whole else _SEVERAL.split(told):
-        if part.strip():
-            yield part.strip(), _NATIONALITIES.get(plain(part))
+    parts = [told] if whole else _SEVERAL.split(told)
+    return tuple((part.strip(), _NATIONALITIES.get(plain(part))) for part in parts if part.strip())

@@ -28,8 +28,8 @@ from cloudreview.evidence.ftm_model import (
     UNREAD,
 )
 from cloudreview.evidence.ftm_rows import Entity, extract
-from cloudreview.evidence.json_records import OPENING, strict
-from cloudreview.evidence.pieces import Piece, head, pieces
+from cloudreview.evidence.json_records import OPENING
+from cloudreview.evidence.pieces import Piece, head, some
 from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import distinct, gap
 from cloudreview.vocabulary.delivery import Bad, Reading, Said
@@ -82,7 +82,7 @@ def _is_model(start: bytes) -> bool:
 
 def read(content: Content) -> Reading:
     """The rows of all entities; what ties no party is ignored under the name of its schema."""
-    found, ignored = pieces(content)
+    found, ignored, _ = some(content)
     made = _Making(Counter(ignored))
     for piece in found:
         try:
@@ -160,7 +160,7 @@ class _Making:
 
 def _entity(piece: Piece, unknown: Counter[str]) -> Entity:
     """One entity. Raises EvidenceError."""
-    document = strict(piece.raw)
+    document = piece.document()
     try:
         value = msgspec.convert(document, _Entity)
     except msgspec.ValidationError as error:

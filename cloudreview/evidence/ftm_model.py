@@ -105,12 +105,14 @@ IDENTIFIERS: Mapping[str, str] = {
     "permId": "permId",
     "uniqueEntityId": "uniqueEntityId",
     "uscCode": "uscCode",
+    "registrationNumber": "registrationNumber",
     "voenCode": "voenCode",
     "wikidataId": "wikidataId",
 }
-"""Numbers that name one party in the world, with their scheme (org-id.guide), or the property where that has none.
+"""Numbers that are shown, with their scheme (org-id.guide), or the property where that has none.
 
-`registrationNumber`, `taxNumber`, `idNumber` and `vatCode` do not tell of which register, so they compare with nothing.
+Only numbers of a register that is told join parties (`relations.identifiers`); a `registrationNumber` does not tell of
+which register it is, so it joins nobody. Numbers of tax offices and of documents of persons are not shown.
 """
 OTHER_NAMES = ("alias", "previousName", "weakAlias", "abbreviation")
 
@@ -124,7 +126,7 @@ UNREAD = frozenset(
     | {"bikCode", "caemCode", "capital", "classification", "coatoCode", "dissolutionDate", "email", "fnsCode"}
     | {"fssCode", "idNumber", "imoNumber", "incorporationDate", "ipoCode", "irsCode", "isinCode", "jibCode", "kppCode"}
     | {"legalForm", "licenseNumber", "mainCountry", "mbsCode", "okopfCode", "okpoCode", "oksmCode", "okvedCode"}
-    | {"opencorporatesUrl", "pfrNumber", "phone", "registrationNumber", "ricCode", "sector", "status", "swiftBic"}
+    | {"opencorporatesUrl", "pfrNumber", "phone", "ricCode", "sector", "status", "swiftBic"}
     | {"taxNumber", "taxStatus", "ticker", "vatCode", "website", "ibcRuc"}
     # Person
     | {"appearance", "birthCountry", "birthDate", "birthPlace", "deathDate", "education", "ethnicity", "eyeColor"}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from cloudreview.errors import EvidenceError
 from cloudreview.evidence.content import Content
+from cloudreview.evidence.json_records import strict
 
 HEAD = 1 << 16
 """Bytes by which a format is recognised."""
+MOST = 150_000
+"""Records of a file of which each makes several rows: so many surely fit into a reading process (`limits.memory`)."""
 _MARK = b"\xef\xbb\xbf"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -26,6 +29,10 @@ class Piece(NamedTuple):
     raw: bytes
     """With what ends its line, so that the pieces and what is ignored are the whole file."""
 
+    def document(self) -> Any:
+        """The record as strict JSON. Raises EvidenceError."""
+        return strict(self.raw.strip(b" \t\r\n"))
+
 
 class Pieces(NamedTuple):
     """The records of a file."""
@@ -33,6 +40,7 @@ class Pieces(NamedTuple):
     ones: Iterable[Piece]
     ignored: dict[str, int]
     """Bytes between records that hold none, by the name of the rule; the framing of an array counts as parsed."""
+    records: int = 1
 
 
 def head(content: Content) -> bytes:
@@ -51,7 +59,8 @@ def pieces(content: Content) -> Pieces:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             assert content.document is not None  # the strict loader tells what is wrong, and where
             raise EvidenceError("#", "not valid JSON", "send the whole file again") from error
-        return Pieces((Piece(f"#/{at}", True, bytes(memoryview(one))) for at, one in enumerate(elements)), ignored)
+        found = (Piece(f"#/{at}", True, bytes(memoryview(one))) for at, one in enumerate(elements))
+        return Pieces(found, ignored, len(elements))
     full = 0
     blank = 0
     first = b""
@@ -62,8 +71,17 @@ def pieces(content: Content) -> Pieces:
         else:
             blank += len(line[0])
     if full > 1 and _is_whole(first):
-        return Pieces(_lines(data), ignored | ({"blank line": blank} if blank else {}))
+        return Pieces(_lines(data), ignored | ({"blank line": blank} if blank else {}), full)
     return Pieces([Piece("#", True, data)], ignored)
+
+
+def some(content: Content) -> Pieces:
+    """The same, of a file cut out of a register that may be of a whole country. Raises EvidenceError."""
+    found = pieces(content)
+    if found.records > MOST:
+        what = f"the file holds {found.records} records, and at most {MOST} are read"
+        raise EvidenceError("#", what, "cut out those about the parties that matter")
+    return found
 
 
 def _lines(data: bytes) -> Iterator[Piece]:

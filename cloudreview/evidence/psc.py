@@ -18,9 +18,9 @@ import msgspec
 from cloudreview.errors import EvidenceError
 from cloudreview.evidence.answer import Shape, told_at, unknown_names
 from cloudreview.evidence.content import Content
-from cloudreview.evidence.json_records import OPENING, strict
+from cloudreview.evidence.json_records import OPENING
 from cloudreview.evidence.listing import taken
-from cloudreview.evidence.pieces import Piece, head, pieces
+from cloudreview.evidence.pieces import Piece, head, some
 from cloudreview.evidence.psc_rows import TOTALS, Data, company, extract
 from cloudreview.evidence.reader import Reader
 from cloudreview.gaps import distinct, gap
@@ -74,7 +74,7 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content) -> Reading:
     """The holders of all records; the framing between them counts as parsed."""
-    found, ignored = pieces(content)
+    found, ignored, _ = some(content)
     made = _Making()
     for piece in found:
         try:
@@ -130,7 +130,7 @@ class _Making:
         self.unknown.update(unknown)
 
     def _records(self, piece: Piece, unknown: Counter[str]) -> Iterator[_Found]:
-        document = strict(piece.raw)
+        document = piece.document()
         if isinstance(document, dict) and "items" in document:
             found = _shaped(document, _List, "#")
             unknown.update(unknown_names({name: one for name, one in document.items() if name != "items"}, _List))

@@ -8,6 +8,7 @@ a band are its ends.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -51,6 +52,7 @@ class Nature(NamedTuple):
 UNKNOWN = Nature(None)
 
 
+@functools.lru_cache(4096)
 def nature(told: str) -> Nature | None:
     """What a nature of control is; None where the register's own list does not have it.
 

@@ -53,7 +53,8 @@ def test_parties_have_names_and_numbers_that_name_them_anywhere() -> None:
     (party,) = rows(Party, told)
     assert party == Party(
         party="ftm:a", name="Acme Ltd", names=("ACME", "Acme", "Old Acme"), kind="company",
-        lei="PY6ZZQWO2IZFZC3IOL08", identifiers=(("RU-INN", "7707083893"), ("US-SEC", "0000320193")),
+        lei="PY6ZZQWO2IZFZC3IOL08",
+        identifiers=(("RU-INN", "7707083893"), ("US-SEC", "0000320193"), ("registrationNumber", "123")),
     )  # fmt: skip
 
 

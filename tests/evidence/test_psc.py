@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cloudreview.evidence import pieces
 from cloudreview.evidence.content import Content
 from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.evidence.country_names import NAMED, country_named, nationalities, plain
@@ -131,7 +132,7 @@ def test_every_name_is_of_a_country_and_means_one() -> None:
         == "CN"
     )
     assert {country_named("Korea"), country_named("Congo"), country_named("")} == {None}
-    assert list(nationalities("American / Klingon")) == [("American", "US"), ("Klingon", None)]
+    assert nationalities("American / Klingon") == (("American", "US"), ("Klingon", None))
     lines = [one.split("|") for one in NAMED.split("\n") if one]
     assert {one[0] for one in lines} <= COUNTRIES
     for column in (1, 2):
@@ -226,6 +227,13 @@ def test_one_bad_record_costs_itself() -> None:
         reading = read(good, bad, TOTALS).reading
         assert [one.at for one in reading.bad] == ["#line=2"]
         assert len(reading.said) == 3
+
+
+def test_a_register_of_a_whole_country_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "MOST", 2)
+    assert read(line("01234567", record("individual")), TOTALS).reading.bad == []
+    (bad,) = read(*[line("01234567", record("individual"))] * 3).reading.bad
+    assert bad.reason.startswith("the file holds 3 records, and at most 2 are read; cut out")
 
 
 def test_unknown_fields_are_counted() -> None:
