@@ -137,7 +137,7 @@ def test_commands_stand_only_where_they_are_run():
 
 def test_every_block_is_in_a_language_that_is_run():
     told = {told for page in PAGES for told, _ in fences(page.read_text())}
-    assert {one for one in told if " " not in one} == {"", "python"}
+    assert {one for one in told if " " not in one} == {"", "python", "sql"}  # tests/evidence/test_bods_tables.py
     assert {name for page in PAGES for name in shown(page.read_text())} == {*shown(FIRST), *shown(WHO)}
 
 

@@ -222,14 +222,12 @@ def _open(person: str, title: str, when: _When) -> Employment:
 
 def _designations(one: Entity, when: _When) -> Iterator[Designation]:
     """A sanction under the words of its source, which are no list of the law data unless they are that list's name."""
-    if not one.of("entity"):
-        raise ValueError("it does not tell who is designated")
-    lists = one.of("program") or one.of("authority") or ("",)
+    lists = one.of("program") or one.of("authority") or ("a list that is not named",)
     reference = next(iter((*one.of("authorityId"), *one.of("unscId"), *one.of("recordId"))), None)
-    for who, name in product(dict.fromkeys(one.of("entity")), dict.fromkeys(lists)):
+    for who, name in _pairs(one.of("entity"), lists):
         yield Designation(
             party=PREFIX + who,
-            list=name or "a list that is not named",
+            list=name,
             authority=", ".join(sorted(set(one.of("authority")))) or None,
             reference=reference,
             start=when.start,

@@ -251,6 +251,7 @@ def test_a_tie_without_an_end_and_one_of_everybody_are_quarantined() -> None:
         entity("o", "Ownership", owner=["p"]),
         entity("d", "Directorship", organization=["a"]),
         entity("u", "UnknownLink", subject=many, object=many),
+        entity("s", "Sanction", entity=many, program=many),
     ):
         assert len(read(A, told).reading.bad) == 1
 
