@@ -9,7 +9,7 @@ twice: as narrow and as wide as it can be.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -69,6 +69,8 @@ class Answer(NamedTuple):
 
     who: Parties
     shares: Shares
+    counted: tuple[Parties, ...]
+    """Whose stakes are added up; literally, those of each paragraph apart."""
 
 
 # ---- 28 CFR 202.211 ----
@@ -98,7 +100,12 @@ def working_for(world: World, employers: Parties) -> Parties:
     return frozenset(one for one, jobs in world.works.items() if one not in world.us and not jobs.isdisjoint(employers))
 
 
-def covered(world: World, countries: Parties, reading: tuple[str, str], wide: bool = False) -> Answer:
+def described(world: World, countries: Parties) -> Parties:
+    """Who is a country of concern or described, not as owned and not as working for anybody."""
+    return country_itself(world, countries) | organised_there(world, countries) | resident_there(world, countries)
+
+
+def covered(world: World, reading: tuple[str, str], countries: Parties, wide: bool = False) -> Answer:
     """Countries of concern and covered persons if these are the countries of concern: (1) to (4), least fixpoint."""
     aggregation, indirect = reading
     states = country_itself(world, countries)
@@ -106,11 +113,11 @@ def covered(world: World, countries: Parties, reading: tuple[str, str], wide: bo
     owners = cascade if indirect == "cascade" else look_through
     mine = fixed | working_for(world, states | fixed)
     while True:
-        owned, shares = owners(world, states, mine, aggregation, wide)
-        described = states | mine | (owned - world.us)
-        more = fixed | working_for(world, described)
+        owned, shares, counted = owners(world, states, mine, aggregation, wide)
+        who = states | mine | (owned - world.us)
+        more = fixed | working_for(world, who)
         if more == mine:
-            return Answer(described, shares)
+            return Answer(who, shares, counted)
         mine = more
 
 
@@ -127,7 +134,7 @@ def half_owned(world: World, holders: Parties) -> tuple[set[str], dict[str, dict
     return found, shares
 
 
-def cascade(world: World, states: Parties, persons: Parties, aggregation: str, wide: bool) -> tuple[Parties, Shares]:
+def cascade(world: World, states: Parties, persons: Parties, aggregation: str, wide: bool) -> Answer:
     """OFAC FAQ 401: who is half owned in the aggregate passes its whole stake on, a US company too.
 
     Literal: (1) adds up countries and persons of (2), (2) adds up persons of (1), (3) and (4); what a company so
@@ -137,30 +144,28 @@ def cascade(world: World, states: Parties, persons: Parties, aggregation: str, w
     if aggregation == "pooled":
         passing: set[str] = set()
         while True:
-            found, shares = half_owned(world, states | persons | passing)
+            holders = states | persons | passing
+            found, shares = half_owned(world, holders)
             if found <= passing:
-                return frozenset(passing), shares
+                return Answer(frozenset(passing), shares, (holders,))
             passing |= found
     first: set[str] = set()
     second: set[str] = set()
     while True:
-        by_first, shares = half_owned(world, states | first | (second - world.us))
-        by_second, others = half_owned(world, persons | second | (first - world.us))
+        counted = (states | first | (second - world.us), persons | second | (first - world.us))
+        by_first, shares = half_owned(world, counted[0])
+        by_second, others = half_owned(world, counted[1])
         if by_first <= first and by_second <= second:
-            return frozenset(first | second), {
-                one: {
-                    kind: max(shares[one].get(kind, Fraction(0)), others[one].get(kind, Fraction(0)))
-                    for kind in CLASSES
-                }
-                for one in {*shares, *others}
+            larger = {
+                one: {kind: max(share, others[one][kind]) for kind, share in held.items()}
+                for one, held in shares.items()
             }
+            return Answer(frozenset(first | second), larger, counted)
         first |= by_first
         second |= by_second
 
 
-def look_through(
-    world: World, states: Parties, persons: Parties, aggregation: str, wide: bool
-) -> tuple[Parties, Shares]:
+def look_through(world: World, states: Parties, persons: Parties, aggregation: str, wide: bool) -> Answer:
     """Stakes multiplied along each chain, the chains added up; a chain begins with who is described, not as owned."""
     sources = [states | persons] if aggregation == "pooled" else [states, persons]
     owned: set[str] = set()
@@ -171,7 +176,7 @@ def look_through(
                 shares[subject][kind] = max(share, shares[subject].get(kind, Fraction(0)))
                 if share >= HALF:
                     owned.add(subject)
-    return frozenset(owned), shares
+    return Answer(frozenset(owned), shares, ())
 
 
 def flows(stakes: Mapping[str, list[tuple[str, int]]], sources: Parties, wide: bool) -> dict[str, Fraction]:
@@ -238,12 +243,8 @@ def put(
 # ---- 15 CFR 791.2 ----
 
 
-def nexus(world: World, countries: Parties, text: str, wide: bool) -> Parties:
-    """Who is the adversary, works for it, is its citizen or resident, is organised there, or is owned by such.
-
-    Wide: whatever the text leaves to a person to judge is judged to be so: any part that somebody with the status has
-    may be control, and whoever works for somebody with the status may act at the adversary's direction.
-    """
+def by_itself(world: World, text: str, countries: Parties) -> Parties:
+    """The adversary, citizens, residents, who is organised there, and who works for the state or for what it owns."""
     states = country_itself(world, countries)
     of_state = set(states)
     while not (found := half_owned(world, frozenset(of_state))[0]) <= of_state:
@@ -254,42 +255,87 @@ def nexus(world: World, countries: Parties, text: str, wide: bool) -> Parties:
         people -= world.settled
     counted = (0, 1) if text == "us-icts-2025" else (0,)
     there = {one for one, places in world.places.items() if any(places[number] in countries for number in counted)}
-    start = states | people | there
-    start |= {one for one, jobs in world.works.items() if not jobs.isdisjoint(of_state)}
-    has = set(start)
+    return states | people | there | {one for one, jobs in world.works.items() if not jobs.isdisjoint(of_state)}
+
+
+def nexus(world: World, text: str, countries: Parties, wide: bool) -> Answer:
+    """Who has it by itself, or is owned by such.
+
+    Wide: whatever the text leaves to a person to judge is judged to be so: any part that somebody with the status has
+    may be control, and whoever works for somebody with the status may act at the adversary's direction.
+    """
+    has = set(by_itself(world, text, countries))
     while True:
-        new = has | half_owned(world, frozenset(has))[0]
+        owned, shares = half_owned(world, frozenset(has))
+        new = has | owned
         if wide:
             new |= {one for one, jobs in world.works.items() if not jobs.isdisjoint(has)}
             new |= {one for one, holders in world.levers.items() if not holders.isdisjoint(has)}
         if new == has:
-            return frozenset(has)
+            return Answer(frozenset(has), shares, (frozenset(has),))
         has = new
 
 
 # ---- who is under which adversary ----
 
+Judge = Callable[[Parties, bool], Answer]
+"""Who has the status if these are the adversaries, as narrow or as wide as it can be."""
 
-def turns_on(
-    codes: Mapping[str, Parties], judged: Callable[[Parties, bool], Parties]
+
+def under(
+    world: World, codes: Mapping[str, Parties], judge: Judge, grounds: Callable[[Parties], Parties]
 ) -> dict[str, tuple[Parties, Parties]]:
-    """For each adversary, whose status turns on it, surely and perhaps: with it and some of the others there is one,
-    without it there is none. "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1).
+    """For each adversary, who has the status by it, surely and perhaps.
 
-    What is open is open in the same way with the adversary and without it, so narrow is set against narrow.
+    "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1). Where several come into
+    play, no text says when the status is by one of them. It is where the status turns on it: with it and some of the
+    others there is one, without it there is none. It may also be said where it has a part in a least proof.
     """
-    by_width: list[dict[frozenset[str], Parties]] = [{frozenset(): frozenset()}, {frozenset(): frozenset()}]
+    by_width: list[dict[frozenset[str], Answer]] = [{}, {}]
     for group in subsets(codes)[1:]:
         countries = frozenset[str]().union(*(codes[code] for code in group))
         for wide in (False, True):
-            by_width[wide][group] = judged(countries, wide)
-    narrow, broad = by_width
+            by_width[wide][group] = judge(countries, wide)
     found = {}
-    for code in codes:
-        pairs = [(group, group | {code}) for group in narrow if code not in group]
-        ways = [frozenset[str]().union(*(one[more] - one[less] for less, more in pairs)) for one in (narrow, broad)]
-        found[code] = ways[0] & ways[1], ways[0] | ways[1]
+    for code, own in codes.items():
+        turning: list[Parties] = []
+        for answers in by_width:
+            without = [one for one in answers if code not in one]
+            turns = [answers[one | {code}].who - answers[one].who for one in without]
+            turning.append(answers[frozenset([code])].who.union(*turns))
+        surely, perhaps = turning[0] & turning[1], turning[0] | turning[1]
+        if len(codes) > 1:
+            surely |= taking_part(world, by_width[False][frozenset(codes)], grounds(own))
+        found[code] = surely, perhaps
     return found
+
+
+def taking_part(world: World, answer: Answer, grounds: Parties) -> Parties:
+    """Whose status, all adversaries counted together, has a least proof that rests on these grounds.
+
+    A stake is in a least sum that reaches half if some of the others, without it, do not reach it, and do with it.
+    Where shares are multiplied, every stake counts as such.
+    """
+    part = set(grounds)
+    while True:
+        new = part | {one for one, jobs in world.works.items() if not jobs.isdisjoint(part)}
+        for told in world.stakes.values():
+            new |= {subject for subject, held in told.items() if any(decisive(held, part, answer.counted))}
+        if new == part:
+            return answer.who & part
+        part = new
+
+
+def decisive(held: list[tuple[str, int]], part: set[str], counted: tuple[Parties, ...]) -> Iterator[bool]:
+    """Of each stake of these holders, whether it is in a least sum."""
+    for holders in counted or (frozenset(holder for holder, _ in held),):
+        amounts = [(holder, amount) for holder, amount in held if holder in holders]
+        for number, (holder, amount) in enumerate(amounts):
+            if holder in part:
+                sums = {0}
+                for _, other in amounts[:number] + amounts[number + 1 :]:
+                    sums |= {one + other for one in sums}
+                yield (amount > 0 and not counted) or any(HALF - amount <= one < HALF for one in sums)
 
 
 def subsets(codes: Iterable[str]) -> list[frozenset[str]]:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Employment, Interest, Party
 from tests.control.building import RULES
 from tests.control.building import case as case_of
-from tests.oracle.control_clauses import READINGS, Parties, World, covered, nexus, turns_on
+from tests.oracle.control_clauses import READINGS, Parties, World, by_itself, covered, described, nexus, under
 from tests.oracle.control_graphs import EVER, as_facts, as_text, graph, instants
 from tests.oracle.control_worlds import Case, Moment, Shut, Told, worlds
 
@@ -42,24 +42,24 @@ def territories(regime: str, codes: tuple[str, ...]) -> dict[str, Parties]:
     return {code: frozenset([code, *listed.countries[code]]) for code in codes if code in listed.countries}
 
 
-def dsp(made: World, reading: tuple[str, str], countries: Parties, wide: bool) -> Parties:
-    """Covered persons."""
-    return covered(made, countries, reading, wide).who
+class Judged(NamedTuple):
+    """Who has the status by which adversary under one text, and the readings for which that stands."""
+
+    regime: str
+    readings: tuple[tuple[str, str], ...]
+    by: dict[str, tuple[Parties, Parties]]
 
 
-def icts(made: World, text: str, countries: Parties, wide: bool) -> Parties:
-    """Who has the nexus."""
-    return nexus(made, countries, text, wide)
-
-
-def judges(made: World) -> Iterator[tuple[str, tuple[tuple[str, str], ...], Callable[[Parties, bool], Parties]]]:
-    """Each regime with the readings for which its judgement stands."""
+def judged(made: World, codes: tuple[str, ...]) -> Iterator[Judged]:
+    """The statuses of one world under every text and reading."""
     for reading in READINGS:
-        if made.over and reading[1] == "look_through":
-            continue
-        yield "us-dsp-202", (reading,), partial(dsp, made, reading)
-    for regime in ("us-icts-2021", "us-icts-2025"):
-        yield regime, READINGS, partial(icts, made, regime)
+        if not (made.over and reading[1] == "look_through"):
+            countries = territories("us-dsp-202", codes)
+            answer = partial(covered, made, reading)
+            yield Judged("us-dsp-202", (reading,), under(made, countries, answer, partial(described, made)))
+    for text in ("us-icts-2021", "us-icts-2025"):
+        answer, grounds = partial(nexus, made, text), partial(by_itself, made, text)
+        yield Judged(text, READINGS, under(made, territories(text, codes), answer, grounds))
 
 
 def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Worlds:
@@ -71,12 +71,12 @@ def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> 
         whole = all_made
         for reading in READINGS:
             count[reading] += not (made.over and reading[1] == "look_through")
-        for regime, readings, judged in judges(made):
-            for code, pair in turns_on(territories(regime, moment.codes), judged).items():
-                for reading in readings:
+        for one in judged(made, moment.codes):
+            for code, pair in one.by.items():
+                for reading in one.readings:
                     for number, parties in enumerate(pair):
                         for party in parties:
-                            found[party, regime, reading, code][number] += 1
+                            found[party, one.regime, reading, code][number] += 1
     return Worlds(found, count, whole)
 
 
@@ -272,15 +272,15 @@ def test_the_clauses_on_worlds_counted_by_hand(
     stakes: dict[str, dict[str, int]], american: tuple[str, ...], chinese: tuple[str, ...], under: set[str]
 ) -> None:
     made = small_world(stakes, american, chinese)
-    found = {"/".join(reading) for reading in READINGS if "s" in covered(made, CHINA, reading).who}
+    found = {"/".join(reading) for reading in READINGS if "s" in covered(made, reading, CHINA).who}
     assert found == under
 
 
 def test_a_ring_of_whole_stakes_has_no_answer() -> None:
     made = small_world({"s": {"a": 10_000}, "a": {"s": 10_000}, "b": {"state": 10_000}})
     reading = ("pooled", "look_through")
-    assert "s" not in covered(made, CHINA, reading).who
-    assert "s" in covered(made, CHINA, reading, wide=True).who
+    assert "s" not in covered(made, reading, CHINA).who
+    assert "s" in covered(made, reading, CHINA, wide=True).who
 
 
 def test_all_corners_of_a_small_case_are_made_once() -> None:
