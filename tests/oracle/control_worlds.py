@@ -109,6 +109,7 @@ class Moment:
                 self.doubtful.append(Said(one.row, one.speaker, firm))
         self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
         self.names = names(case)
+        self.people = {one.row.person for one in case.told if isinstance(one.row, Employment)}
         self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest)}
 
     def closed(self, relation: str, scope: str) -> bool:
@@ -176,7 +177,7 @@ def being(  # what is told of it, and where it goes
     if name.startswith(COUNTRY):
         made.seat[name] = name.removeprefix(COUNTRY)
         return
-    kind = choices.pick(kinds(name, moment, told, jobs))
+    kind = choices.pick(kinds(name, moment, told))
     if kind == "person":
         individual(made, moment, choices, name, jobs)
         return
@@ -195,12 +196,12 @@ def being(  # what is told of it, and where it goes
         made.us.add(name)
 
 
-def kinds(name: str, moment: Moment, told: list[Said], jobs: list[Said]) -> list[str]:
+def kinds(name: str, moment: Moment, told: list[Said]) -> list[str]:
     """What somebody may be: a person cannot be held and is not organised anywhere."""
     stated = {one.row.kind for one in told if one.row.kind is not None}
     if stated:
         return sorted({"person" if one == "person" else "entity" if one == "company" else "state" for one in stated})
-    if jobs:
+    if name in moment.people:
         return ["person"]
     if name in moment.subjects:
         return ["entity"]
