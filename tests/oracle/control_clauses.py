@@ -27,20 +27,6 @@ Shares = Mapping[str, Mapping[str, Fraction]]
 class World:
     """Everything, known."""
 
-    __slots__ = (
-        "citizens",
-        "entities",
-        "levers",
-        "over",
-        "places",
-        "resident",
-        "seat",
-        "settled",
-        "stakes",
-        "us",
-        "works",
-    )
-
     def __init__(self) -> None:
         self.seat: dict[str, str] = {}
         """Governments and agencies, with whose they are."""
@@ -60,6 +46,13 @@ class World:
         """By class and subject: who holds how many hundredths of a percent."""
         self.over = False
         """Whether what is told as held through others makes more than the whole: then no share can be multiplied."""
+        self.designated: set[str] = set()
+        self.branches: dict[str, str] = {}
+        """Branches, each with its head."""
+        self.controlled: dict[str, set[str]] = defaultdict(set)
+        """By subject, who is judged to control it."""
+        self.free: dict[str, set[str]] = defaultdict(set)
+        """By subject, who is judged not to."""
         self.levers: dict[str, set[str]] = defaultdict(set)
         """By subject, who has any part in it, of whatever kind."""
 
@@ -96,20 +89,31 @@ def resident_there(world: World, countries: Parties) -> Parties:
 
 
 def working_for(world: World, employers: Parties) -> Parties:
-    """(a)(3): a foreign individual who is an employee or contractor of one of these."""
-    return frozenset(one for one, jobs in world.works.items() if one not in world.us and not jobs.isdisjoint(employers))
+    """(a)(3): a foreign individual who is an employee or contractor of a country or of one of these entities."""
+    named = {one for one in employers if one in world.seat or one in world.entities}
+    return frozenset(one for one, jobs in world.works.items() if one not in world.us and not jobs.isdisjoint(named))
+
+
+def designated(world: World, countries: Parties) -> Parties:
+    """(a)(5): whoever is designated, wherever located, and whichever country is asked about (decision 12)."""
+    return frozenset(world.designated if countries else ())
 
 
 def described(world: World, countries: Parties) -> Parties:
     """Who is a country of concern or described, not as owned and not as working for anybody."""
-    return country_itself(world, countries) | organised_there(world, countries) | resident_there(world, countries)
+    return country_itself(world, countries) | by_own_place(world, countries)
+
+
+def by_own_place(world: World, countries: Parties) -> Parties:
+    """(a)(1) second half, (4) and (5)."""
+    return organised_there(world, countries) | resident_there(world, countries) | designated(world, countries)
 
 
 def covered(world: World, reading: tuple[str, str], countries: Parties, wide: bool = False) -> Answer:
     """Countries of concern and covered persons if these are the countries of concern: (1) to (4), least fixpoint."""
     aggregation, indirect = reading
     states = country_itself(world, countries)
-    fixed = organised_there(world, countries) | resident_there(world, countries)
+    fixed = by_own_place(world, countries)
     owners = cascade if indirect == "cascade" else look_through
     mine = fixed | working_for(world, states | fixed)
     while True:
@@ -267,10 +271,10 @@ def nexus(world: World, text: str, countries: Parties, wide: bool) -> Answer:
     has = set(by_itself(world, text, countries))
     while True:
         owned, shares = half_owned(world, frozenset(has))
-        new = has | owned
+        new = has | owned | {one for one, holders in world.controlled.items() if not holders.isdisjoint(has)}
         if wide:
             new |= {one for one, jobs in world.works.items() if not jobs.isdisjoint(has)}
-            new |= {one for one, holders in world.levers.items() if not holders.isdisjoint(has)}
+            new |= {one for one, holders in world.levers.items() if not has.isdisjoint(holders - world.free[one])}
         if new == has:
             return Answer(frozenset(has), shares, (frozenset(has),))
         has = new
@@ -306,8 +310,13 @@ def under(
         surely, perhaps = turning[0] & turning[1], turning[0] | turning[1]
         if len(codes) > 1:
             surely |= taking_part(world, by_width[False][frozenset(codes)], grounds(own))
-        found[code] = surely, perhaps
+        found[code] = with_branches(world, surely), with_branches(world, perhaps)
     return found
+
+
+def with_branches(world: World, who: Parties) -> Parties:
+    """A branch has whatever status its head has: 202.256(b), examples."""
+    return who | {branch for branch, head in world.branches.items() if head in who}
 
 
 def taking_part(world: World, answer: Answer, grounds: Parties) -> Parties:
@@ -319,6 +328,7 @@ def taking_part(world: World, answer: Answer, grounds: Parties) -> Parties:
     part = set(grounds)
     while True:
         new = part | {one for one, jobs in world.works.items() if not jobs.isdisjoint(part)}
+        new |= {one for one, holders in world.controlled.items() if not holders.isdisjoint(part)}
         for told in world.stakes.values():
             new |= {subject for subject, held in told.items() if any(decisive(held, part, answer.counted))}
         if new == part:

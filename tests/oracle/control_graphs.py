@@ -9,9 +9,9 @@ from cloudreview.spells import BEGINNING, END, Interval, Spell, day_start, meet
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
 from cloudreview.vocabulary.ids import identify
-from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
 from tests.control.building import WINDOW
-from tests.oracle.control_worlds import Case, Shut, Told
+from tests.oracle.control_told import Case, Shut, Told
 
 EVER = Spell((BEGINNING, END), (BEGINNING, END))
 MIDDLE = day_start("2026-03-01")
@@ -63,7 +63,12 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     holders = [*companies, *companies, *people, *others, *dice.sample(STATES, 2), *(["country:RU"] if russia else [])]
     counts = [4, 6, 8, 10, 14] if large else [0, 1, 1, 2, 2, 3, 3, 4, 5]
     exact = russia and "bands, two adversaries" in avoided
+    if dice.random() < 0.12:
+        head = dice.choice([*companies, "country:CN"])
+        told.append(Told(Interest(holder=head, subject="b", kind="branch"), when(dice, timed), doubt(dice)))
+        holders = [*holders, "b", "b"]
     told += held(companies, holders, dice.choice(counts), dice, timed, exact, avoided)
+    told += more(companies, holders, people, dice, timed)
     if "through others, two adversaries" in avoided and any(through_others(one.row) for one in told):
         codes, russia = codes[:1], False
     return Case(tuple(set_against(told)), tuple(shut([*companies, *others], dice, timed)), codes)
@@ -172,6 +177,24 @@ def held(  # what the graph is made of
         )
         told.append(Told(row, when(dice, timed), doubt(dice), speaker(dice)))
     return told
+
+
+def more(companies: list[str], holders: list[str], people: list[str], dice: random.Random, timed: bool) -> list[Told]:
+    """At times a designated person, a right, a judgement on control, what a register tells of a person."""
+    rows: list[Row] = []
+    if dice.random() < 0.08:
+        who, law = dice.choice([*companies, *people, "x"]), dice.choice(["28 CFR 202.211(a)(5)", "1260H"])
+        rows.append(Designation(party=who, list=law))
+    if dice.random() < 0.08:
+        matter = dice.choice(["managers", "assets", "dilution"])
+        rows.append(Right(holder=dice.choice(holders), subject=dice.choice(companies), matter=matter))
+    if dice.random() < 0.1:
+        holder, subject = dice.choice(holders), dice.choice(companies)
+        rows.append(Controls(holder=holder, subject=subject, holds=dice.random() < 0.6))
+    if people and dice.random() < 0.15:
+        told = dice.choice([("CN",), ("SG",), ()])
+        rows.append(Individual(person=people[0], citizen_of=told, residence=dice.choice(["SG", "CN", None])))
+    return [Told(row, when(dice, timed), doubt(dice), speaker(dice)) for row in rows]
 
 
 def set_against(told: list[Told]) -> list[Told]:

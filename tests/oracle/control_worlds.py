@@ -12,123 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from math import prod
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from cloudreview.spells import Interval, Spell
-from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Employment, Interest, Party, Row
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
+from cloudreview.vocabulary.words import COVERED_PERSONS
 from tests.oracle.control_clauses import CLASSES, COUNTRY, UNITED_STATES, WHOLE, World
+from tests.oracle.control_told import WHOM, Choices, Moment, Said
 
-T = TypeVar("T")
-WHOM: dict[type[Row], str] = {Party: "party", Employment: "person", Interest: "subject"}
 STRANGER = "stranger:"
 """A company that nobody names, organised in the country that follows."""
 SETTLED = ("citizen", "permanent_resident")
 WELCOME = (*SETTLED, "refugee_or_asylee")
-
-
-class Told(NamedTuple):
-    """A row, when it held, what is said of it, and by whom."""
-
-    row: Row
-    spell: Spell
-    truth: Truth = Truth.SUPPORTED
-    speaker: str = "one"
-
-
-class Said(NamedTuple):
-    """A row at an instant."""
-
-    row: Any
-    speaker: str
-    firm: bool
-    """Not only possible: what surely holds keeps out what only possibly does and cannot hold beside it."""
-
-
-class Shut(NamedTuple):
-    """That a relation is told completely for a scope."""
-
-    relation: str
-    scope: str
-    spell: Interval
-
-
-class Case(NamedTuple):
-    """What is told, what is closed, and the adversaries that the case asks about."""
-
-    told: tuple[Told, ...]
-    shut: tuple[Shut, ...]
-    codes: tuple[str, ...]
-
-
-class Choices:
-    """One list of choices: what was prescribed, then by mood. Options go from harmless to hostile."""
-
-    def __init__(self, prefix: Sequence[int], dice: random.Random | None, mood: float) -> None:
-        self.taken: list[tuple[int, int]] = []
-        self._prefix, self._dice, self._mood = prefix, dice, mood
-
-    def pick(self, options: Sequence[T]) -> T:
-        """One of the options."""
-        count = len(options)
-        if count == 1:
-            return options[0]
-        at = len(self.taken)
-        if at < len(self._prefix):
-            chosen = self._prefix[at]
-        elif self._dice is None:
-            chosen = 0
-        elif self._mood in {0.0, 1.0} and self._dice.random() < 0.95:
-            chosen = count - 1 if self._mood else 0
-        else:
-            chosen = self._dice.randrange(count)
-        self.taken.append((chosen, count))
-        return options[chosen]
-
-    def following(self) -> list[int] | None:
-        """The next list in order; None after the last."""
-        taken = list(self.taken)
-        while taken and taken[-1][0] + 1 == taken[-1][1]:
-            taken.pop()
-        return None if not taken else [*(one for one, _ in taken[:-1]), taken[-1][0] + 1]
-
-
-class Moment:
-    """What is told at an instant."""
-
-    def __init__(self, case: Case, at: int) -> None:
-        self.codes = ("CN", "RU") if "RU" in repr(case) else ("CN",)
-        """All adversaries in play, also where the case asks about one: the law's list counts them together."""
-        self.sure: list[Said] = []
-        self.doubtful: list[Said] = []
-        for one in case.told:
-            firm = one.spell.must[0] <= at < one.spell.must[1]
-            if firm and one.truth is Truth.SUPPORTED:
-                self.sure.append(Said(one.row, one.speaker, True))
-            elif one.spell.may[0] <= at < one.spell.may[1]:
-                self.doubtful.append(Said(one.row, one.speaker, firm))
-        self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
-        self.names = names(case)
-        self.people = {one.row.person for one in case.told if isinstance(one.row, Employment)}
-        self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest)}
-
-    def closed(self, relation: str, scope: str) -> bool:
-        """Whether the relation is told completely for the scope."""
-        return (relation, scope) in self.shut or (relation, "*") in self.shut
-
-
-def names(case: Case) -> list[str]:
-    """Everybody who is named anywhere, at any time."""
-    found = {COUNTRY + code for code in case.codes}
-    for one in case.told:
-        row = one.row
-        if isinstance(row, Party):
-            found.add(row.party)
-        elif isinstance(row, Interest):
-            found |= {row.holder, row.subject}
-        elif isinstance(row, Employment):
-            found |= {row.person, *([row.employer] if row.employer else [])}
-    return sorted(found)
 
 
 def worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Iterator[tuple[World, bool]]:
@@ -152,26 +46,74 @@ def worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Iterator
 
 def world(moment: Moment, choices: Choices) -> World:
     """One world in which all that surely holds is so."""
-    about: dict[tuple[type[Row], str], list[Said]] = defaultdict(list)
-    for one in [*moment.sure, *(one for one in moment.doubtful if choices.pick((False, True)))]:
-        about[type(one.row), getattr(one.row, WHOM[type(one.row)])].append(one)
+    rows = [*moment.sure, *(one for one in moment.doubtful if choices.pick((False, True)))]
     made = World()
+    made.branches = branches(choices, rows)
+    about: dict[tuple[type[Row], str], list[Said]] = defaultdict(list)
+    for one in rows:
+        if getattr(one.row, "kind", None) != "branch":
+            about[type(one.row), getattr(one.row, WHOM[type(one.row)][0])].append(one)
     for code in moment.codes:
         stranger = STRANGER + code
         made.entities.add(stranger)
         made.places[stranger] = (code, code)
-    for name in moment.names:
-        being(made, moment, choices, name, about[Party, name], about[Employment, name])
-    for subject in [one for one in moment.names if one in made.entities and one not in made.seat]:
+    own = [name for name in moment.names if name not in made.branches]
+    for name in own:
+        jobs = about[Employment, name], about[Individual, name]
+        being(made, moment, choices, name, about[Party, name], jobs)
+        if any(one.row.list == COVERED_PERSONS for one in about[Designation, name]):
+            made.designated.add(name)
+    for subject in [one for one in own if one in made.entities and one not in made.seat]:
         holdings(made, moment, choices, subject, about[Interest, subject])
+        made.levers[subject] |= {one.row.holder for one in about[Right, subject]}
+        for holds, where in ((True, made.controlled), (False, made.free)):
+            where[subject] |= {one.row.holder for one in about[Controls, subject] if one.row.holds is holds}
+        for holder in sorted(made.controlled[subject] & made.free[subject]):
+            choices.pick([made.controlled, made.free])[subject].discard(holder)
+    of_heads(made)
     return made
+
+
+def of_heads(made: World) -> None:
+    """Put heads in place of their branches, among those who hold, control and employ."""
+    if not made.branches:
+        return
+    for told in made.stakes.values():
+        for subject, held in told.items():
+            told[subject] = [(made.branches.get(holder, holder), amount) for holder, amount in held]
+    for where in (made.levers, made.controlled, made.free, made.works):
+        for name, others in where.items():
+            where[name] = {made.branches.get(one, one) for one in others}
+
+
+def branches(choices: Choices, rows: list[Said]) -> dict[str, str]:
+    """Each branch with the head that is no branch itself: no legal person of its own, it is its head wherever named."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for one in rows:
+        if isinstance(one.row, Interest) and one.row.kind == "branch":
+            heads[one.row.subject].append(one.row.holder)
+    above = {name: choices.pick(sorted(set(of))) for name, of in sorted(heads.items())}
+    found = {}
+    for name, of in above.items():
+        head, seen = of, {name}
+        while head in above and head not in seen:
+            seen.add(head)
+            head = above[head]
+        if head not in above:
+            found[name] = head
+    return found
 
 
 # ---- who somebody is ----
 
 
 def being(  # what is told of it, and where it goes
-    made: World, moment: Moment, choices: Choices, name: str, told: list[Said], jobs: list[Said]
+    made: World,
+    moment: Moment,
+    choices: Choices,
+    name: str,
+    told: list[Said],
+    jobs: tuple[list[Said], list[Said]],
 ) -> None:
     """A state, an entity or an individual, with what is open chosen."""
     if name.startswith(COUNTRY):
@@ -179,7 +121,7 @@ def being(  # what is told of it, and where it goes
         return
     kind = choices.pick(kinds(name, moment, told))
     if kind == "person":
-        individual(made, moment, choices, name, jobs)
+        individual(made, moment, choices, name, *jobs)
         return
     organised = value(choices, told, "organised_in", ("US", "SG", *moment.codes))
     place = value(
@@ -223,12 +165,17 @@ def value(choices: Choices, told: Iterable[Said], name: str, open_to: Sequence[s
     return choices.pick(options)
 
 
-def individual(made: World, moment: Moment, choices: Choices, name: str, jobs: list[Said]) -> None:
-    """A person, with what the roster leaves open chosen."""
-    made.resident[name] = home = value(choices, jobs, "residence", ("US", "SG", *moment.codes))
+def individual(
+    made: World, moment: Moment, choices: Choices, name: str, jobs: list[Said], registered: list[Said]
+) -> None:
+    """A person, with what the roster and registers leave open chosen."""
+    made.resident[name] = home = value(choices, [*jobs, *registered], "residence", ("US", "SG", *moment.codes))
     statuses = stated(jobs, "us_status")
     status = choices.pick(statuses or ["citizen", "permanent_resident", "refugee_or_asylee", "none"])
-    own = choices.pick(citizenships(stated(jobs, "citizenships"), statuses, moment.codes))
+    lists = stated(jobs, "citizenships")
+    own = set(choices.pick(citizenships(lists, statuses, moment.codes)))
+    for one in stated(registered, "citizen_of"):
+        own |= set(one) if not lists or choices.pick([False, True]) else set()
     made.citizens[name] = frozenset(own)
     american = "US" in own and (status == "citizen" or not statuses or choices.pick([True, False]))
     if american or status in SETTLED:

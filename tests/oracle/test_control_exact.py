@@ -13,12 +13,13 @@ from cloudreview.law import load
 from cloudreview.relations.scopes import scopes_of
 from cloudreview.spells import value_at
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Employment, Interest, Party
+from cloudreview.vocabulary.rows import Controls, Employment, Individual, Interest, Party, Right
 from tests.control.building import RULES
 from tests.control.building import case as case_of
 from tests.oracle.control_clauses import READINGS, Parties, World, by_itself, covered, described, nexus, under
 from tests.oracle.control_graphs import EVER, as_facts, as_text, graph, instants
-from tests.oracle.control_worlds import Case, Moment, Shut, Told, worlds
+from tests.oracle.control_told import WHOM, Case, Moment, Shut, Told
+from tests.oracle.control_worlds import worlds
 
 LAW = load(None)
 Key = tuple[str, str, tuple[str, str], str]
@@ -144,9 +145,13 @@ def plain(case: Case, gone: Told | None) -> bool:
     """Whether what is removed neither ends nor disputes another row: only then does less evidence only widen."""
     if gone is None:
         return True
-    alone = {Party: ("party",), Employment: ("person",), Interest: ("holder", "subject", "kind")}[type(gone.row)]
-    same = [one for one in case.told if type(one.row) is type(gone.row)]
-    about = [one for one in same if all(getattr(one.row, name) == getattr(gone.row, name) for name in alone)]
+    alone = WHOM[type(gone.row)] if isinstance(gone.row, Interest | Right | Controls) else WHOM[type(gone.row)][:1]
+    about = [
+        one
+        for one in case.told
+        if all(getattr(one.row, name, None) == getattr(gone.row, name) for name in alone)
+        and (type(one.row) is type(gone.row) or isinstance(one.row, Individual | Employment))
+    ]
     return len(about) == 1 and gone.truth is Truth.SUPPORTED
 
 

@@ -1,0 +1,122 @@
+"""What is told in a case and at an instant, and lists of choices about what is open."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from cloudreview.spells import Interval, Spell
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
+from tests.oracle.control_clauses import COUNTRY
+
+T = TypeVar("T")
+WHOM: dict[type[Row], tuple[str, ...]] = {
+    Party: ("party",),
+    Employment: ("person", "employer"),
+    Individual: ("person",),
+    Interest: ("subject", "holder"),
+    Right: ("subject", "holder"),
+    Controls: ("subject", "holder"),
+    Designation: ("party",),
+}
+"""The fields of each relation that name somebody; the first is whom it is about."""
+
+
+class Told(NamedTuple):
+    """A row, when it held, what is said of it, and by whom."""
+
+    row: Row
+    spell: Spell
+    truth: Truth = Truth.SUPPORTED
+    speaker: str = "one"
+
+
+class Said(NamedTuple):
+    """A row at an instant."""
+
+    row: Any
+    speaker: str
+    firm: bool
+    """Not only possible: what surely holds keeps out what only possibly does and cannot hold beside it."""
+
+
+class Shut(NamedTuple):
+    """That a relation is told completely for a scope."""
+
+    relation: str
+    scope: str
+    spell: Interval
+
+
+class Case(NamedTuple):
+    """What is told, what is closed, and the adversaries that the case asks about."""
+
+    told: tuple[Told, ...]
+    shut: tuple[Shut, ...]
+    codes: tuple[str, ...]
+
+
+class Choices:
+    """One list of choices: what was prescribed, then by mood. Options go from harmless to hostile."""
+
+    def __init__(self, prefix: Sequence[int], dice: random.Random | None, mood: float) -> None:
+        self.taken: list[tuple[int, int]] = []
+        self._prefix, self._dice, self._mood = prefix, dice, mood
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of the options."""
+        count = len(options)
+        if count == 1:
+            return options[0]
+        at = len(self.taken)
+        if at < len(self._prefix):
+            chosen = self._prefix[at]
+        elif self._dice is None:
+            chosen = 0
+        elif self._mood in {0.0, 1.0} and self._dice.random() < 0.95:
+            chosen = count - 1 if self._mood else 0
+        else:
+            chosen = self._dice.randrange(count)
+        self.taken.append((chosen, count))
+        return options[chosen]
+
+    def following(self) -> list[int] | None:
+        """The next list in order; None after the last."""
+        taken = list(self.taken)
+        while taken and taken[-1][0] + 1 == taken[-1][1]:
+            taken.pop()
+        return None if not taken else [*(one for one, _ in taken[:-1]), taken[-1][0] + 1]
+
+
+class Moment:
+    """What is told at an instant."""
+
+    def __init__(self, case: Case, at: int) -> None:
+        self.codes = ("CN", "RU") if "RU" in repr(case) else ("CN",)
+        """All adversaries in play, also where the case asks about one: the law's list counts them together."""
+        self.sure: list[Said] = []
+        self.doubtful: list[Said] = []
+        for one in case.told:
+            firm = one.spell.must[0] <= at < one.spell.must[1]
+            if firm and one.truth is Truth.SUPPORTED:
+                self.sure.append(Said(one.row, one.speaker, True))
+            elif one.spell.may[0] <= at < one.spell.may[1]:
+                self.doubtful.append(Said(one.row, one.speaker, firm))
+        self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
+        self.names = names(case)
+        self.people = {one.row.person for one in case.told if isinstance(one.row, Employment | Individual)}
+        self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest)}
+
+    def closed(self, relation: str, scope: str) -> bool:
+        """Whether the relation is told completely for the scope."""
+        return (relation, scope) in self.shut or (relation, "*") in self.shut
+
+
+def names(case: Case) -> list[str]:
+    """Everybody who is named anywhere, at any time."""
+    found = {COUNTRY + code for code in case.codes}
+    for one in case.told:
+        found |= {getattr(one.row, name) for name in WHOM[type(one.row)]} - {None}
+    return sorted(found)
