@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cloudreview.control.verdicts import NONE, Ids, union
+from cloudreview.control.verdicts import Ids, union
 from cloudreview.control.world import World, possible, sure
 from cloudreview.truth import Bounds, Truth, merge_bounds
 from cloudreview.vocabulary.facts import Fact
@@ -82,14 +82,20 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
 
 
 def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
-    """Of holders who may be one, and so may be told twice, only the largest stake is sure; the others may add to it."""
-    kept: list[Stake] = []
-    for one in sorted(held, key=lambda one: (-one.undisputed, -one.low, one.holder)):
-        others = dict(world.alike.get(one.holder, ()))
-        asked = [others[other.holder] for other in kept if other.holder in others and other.low]
-        gaps = frozenset(world.keep(gap) for gap in asked) if one.low else NONE
-        kept.append(one._replace(low=0, gaps=one.gaps | gaps) if gaps else one)
-    return tuple(sorted(kept, key=lambda one: one.holder))
+    """What is sure of holders who may be one: were they, they would be told twice, or against each other.
+
+    So only the largest stake of them counts, and none for more than another of them that surely holds less.
+    """
+    found: list[Stake] = []
+    ordered = sorted(held, key=lambda one: (-one.undisputed, -one.low, one.holder))
+    for at, one in enumerate(ordered):
+        asked = dict(world.alike.get(one.holder, ()))
+        twice = {other.holder: 0 for other in ordered[:at] if other.holder in asked and other.low and one.low}
+        less = {other.holder: other.low for other in ordered if other.holder in asked and other.high < one.low}
+        lower = less | twice
+        gaps = one.gaps | {world.keep(asked[name]) for name in lower}
+        found.append(one._replace(low=min(lower.values()), gaps=gaps) if lower else one)
+    return tuple(sorted(found, key=lambda one: one.holder))
 
 
 def _through(world: World, subject: str, holder: str, facts: list[Fact[Interest]]) -> Stake:

@@ -81,7 +81,7 @@ def settle(delivery: Delivery, case: Case, judged: Judgements = NONE) -> Settled
         gaps.append(
             gap("undated", "as_of", "no file of the evidence tells a time", "At what time was the evidence taken?")
         )
-    gaps += [*name_gaps, *(asked for _, asked in who.apart)]
+    gaps += [*name_gaps, *who.gaps, *(asked for _, asked in who.apart)]
     return Settled(facts=facts, gaps=tuple(distinct(gaps)), merges=who.merges, case=case_renamed(case, who.names))
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 import msgspec
 
 from cloudreview.gaps import gap
 from cloudreview.judgements import Judgements, Pair
-from cloudreview.names import HOLDS, Crowd, Found, Subject, likely, similar
-from cloudreview.relations.identifiers import Identifier, of_id, of_row
+from cloudreview.names import CROWD, HOLDS, Crowd, Found, Subject, likely, similar
+from cloudreview.relations.identifiers import Identifier, identifier, of_id, of_row
 from cloudreview.relations.merging import doubt
 from cloudreview.vocabulary.delivery import Delivery
 from cloudreview.vocabulary.facts import Fact, Facts
@@ -31,6 +32,8 @@ class Told(msgspec.Struct, kw_only=True):
     persons: set[bool] = msgspec.field(default_factory=set)
     organised_in: set[str] = msgspec.field(default_factory=set)
     identifiers: set[Identifier] = msgspec.field(default_factory=set)
+    numbers: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    """Numbers of lists that the program does not know as registers of companies."""
     lists: set[str] = msgspec.field(default_factory=set)
     """Files that are one speaker's list of parties or persons, each on a line of its own."""
 
@@ -40,7 +43,7 @@ def alike(
 ) -> tuple[list[Alike], list[Gap]]:
     """Pairs whose names hold a no of either, but for those asked about already; and names that too many have."""
     told = _told(facts, _lists(delivery))
-    pairs, crowds = likely(_subjects(told))
+    pairs, crowds = _likely(told)
     open_ = _open(told, judged)
     found = [one for one in pairs if one.score >= HOLDS and (one.one, one.other) not in asked and open_(one)]
     return [_asking(one) for one in found], [_crowded(one) for one in crowds]
@@ -49,10 +52,25 @@ def alike(
 def candidates(facts: Facts, delivery: Delivery, judged: Judgements) -> list[Found]:
     """Every pair that a person should look at, the likeliest first; nothing follows from those of a lower score."""
     told = _told(facts, _lists(delivery))
-    pairs, _ = likely(_subjects(told))
+    pairs, _ = _likely(told)
     known = {(one.one, one.other) for one in pairs}
     pairs += [one for one in similar(_subjects(told)) if (one.one, one.other) not in known]
     return sorted(filter(_open(told, judged), pairs), key=lambda one: (-one.score, one.one, one.other))
+
+
+def _likely(told: Mapping[str, Told]) -> tuple[list[Found], list[Crowd]]:
+    """By names, and by numbers that no register gave: what many have of these tells nobody apart."""
+    pairs, crowds = likely(_subjects(told))
+    found = {(one.one, one.other): one for one in pairs}
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for party, one in sorted(told.items()):
+        for told_of in one.numbers:
+            holders[told_of].append(party)
+    for (scheme, number), several in sorted(holders.items()):
+        if 1 < len(several) <= CROWD:
+            why = f"both have {number} of {scheme}, which is no register of companies that the program knows"
+            found |= {pair: Found(*pair, HOLDS, why) for pair in combinations(several, 2) if pair not in found}
+    return [pair for _, pair in sorted(found.items())], crowds
 
 
 def _lists(delivery: Delivery) -> frozenset[str]:
@@ -71,6 +89,11 @@ def _told(facts: Facts, lists: frozenset[str]) -> Mapping[str, Told]:
         one.persons.update(() if row.kind is None else (row.kind == "person",))
         one.organised_in.update(() if row.organised_in is None else (row.organised_in,))
         one.identifiers.update(of_row(row))
+        one.numbers.update(
+            (scheme.strip(), number.strip())
+            for scheme, number in row.identifiers
+            if scheme.strip() and number.strip() and identifier(scheme, number) is None
+        )
         one.lists |= _files(fact) & lists
     for work in facts.of(Employment):
         one = found[work.row.person]

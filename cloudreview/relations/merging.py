@@ -37,6 +37,8 @@ class Merging(msgspec.Struct, frozen=True, kw_only=True):
     merges: tuple[Merge, ...]
     apart: tuple[tuple[Pair, Gap], ...]
     """Pairs that something joins and something else parts, with the question."""
+    gaps: tuple[Gap, ...] = ()
+    """Judgements about ids that nothing in the evidence has."""
 
     @property
     def by_id(self) -> dict[str, str]:
@@ -70,7 +72,12 @@ def merge(rows: Sequence[Dated], judged: Judgements, ours: Collection[str]) -> M
         else:
             merges += _merges(group, inside, preference)
     found = tuple(sorted(merges, key=lambda one: (one.party, one.also)))
-    return Merging(names={one.also: one.party for one in found}, merges=found, apart=tuple(sorted(apart.items())))
+    return Merging(
+        names={one.also: one.party for one in found},
+        merges=found,
+        apart=tuple(sorted(apart.items())),
+        gaps=tuple(_idle(judged, known)),
+    )
 
 
 class _Preference(NamedTuple):
@@ -142,6 +149,20 @@ def _judged(judged: Judgements) -> Iterator[Link]:
         yield Link(pair_of(one.body), one.body.reason, one.body.by, score, (one.place,))
 
 
+def _idle(judged: Judgements, known: Collection[str]) -> Iterator[Gap]:
+    """What a judgement says of an id that nothing has cannot count, and is not passed over in silence."""
+    for one in (*judged.same, *judged.different):
+        for name in pair_of(one.body):
+            if name not in known:
+                yield gap(
+                    "who_is_who",
+                    f"parties {name}",
+                    f"a judgement ({one.place}) names {name}, and nothing in the evidence does, so that it counts for "
+                    "nothing",
+                    f"Under which id does the evidence have {name}?",
+                )
+
+
 def _contradiction(
     group: Sequence[str], identifiers: Mapping[str, set[Identifier]], kinds: Mapping[str, set[bool]]
 ) -> str | None:
@@ -175,9 +196,8 @@ def doubt(one: str, other: str, why: str) -> Gap:
     return gap(
         "who_is_who",
         f"parties {one} / {other}",
-        f"whether {one} and {other} are one is not settled: {why}",
-        f"Are {one} and {other} the same? Please say so with a register number or a document of each; record the "
-        f"answer with `cloudreview judge CASE same {one} {other}` or `different {one} {other}`.",
+        f"nobody says whether {one} and {other} are one: {why} (`cloudreview judge` records an answer)",
+        f"Are {one} and {other} the same? Please answer with a register number or a document of each.",
     )
 
 

@@ -99,6 +99,13 @@ def test_holders_who_may_be_one_are_not_added_up() -> None:
     assert "parties a / b" in [one.where for one in found.gaps if one.id in row.gaps]
 
 
+def test_a_stake_that_another_source_may_deny_is_not_sure() -> None:
+    rows: list[Row] = [company("a", "CN", "CN"), company("b", None, None), company("s", "SG")]
+    rows += [holds("a", "s", 6000), holds("b", "s", 1000)]
+    assert truth_of(judged(rows), "s") == "supported"
+    assert truth_of(judged(rows, ("a", "b")), "s") == "unknown", "were they one, one source says 10 %"
+
+
 def test_nor_do_they_fill_what_nobody_disclosed() -> None:
     rows: list[Row] = [company("a", "SG"), company("b", "SG"), company("s", "SG")]
     rows += [holds(one, "s", 3000, kind=kind) for one in "ab" for kind in ("equity", "vote")]

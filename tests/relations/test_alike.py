@@ -27,7 +27,8 @@ def test_two_sources_with_one_name_are_asked_about_and_not_joined() -> None:
     found = settled(file("a", X), file("b", Y, speaker="register"))
     (alike,) = found.facts.alike
     assert (alike.one, alike.other, alike.score) == ("x", "y", 0.97)
-    assert "cloudreview judge CASE same x y" in alike.gap.question
+    assert alike.gap.question.startswith("Are x and y the same?")
+    assert "`cloudreview judge`" in alike.gap.why
     assert alike.reason in alike.gap.why
     assert found.merges == ()
     assert alike.gap.id not in {one.id for one in found.gaps}, "it is asked where the answer settles something"
@@ -69,6 +70,16 @@ def test_identifiers_beat_names() -> None:
     found = settled(file("a", party("x", "Acme Ltd", lei=ONE)), file("b", party("y", "Totally Other", lei=ONE)))
     assert {(one.party, one.also) for one in found.merges} == {("x", "y")}
     assert found.facts.alike == ()
+
+
+def test_a_number_that_no_known_register_gave_asks_and_does_not_join() -> None:
+    one, other = (party(name, name * 4, identifiers=(("IRL-TAXID", "12"), ("", "7"))) for name in "xy")
+    found = settled(file("a", one), file("b", other))
+    (alike,) = found.facts.alike
+    assert "both have 12 of IRL-TAXID" in alike.reason
+    assert found.merges == ()
+    nameless = [Party(party=name, identifiers=(("", "7"),)) for name in "xy"]
+    assert pairs(file("a", *nameless)) == set(), "a number of no list at all says nothing"
 
 
 def test_a_name_of_very_many_is_one_gap() -> None:

@@ -140,6 +140,7 @@ def test_every_field_and_scope_is_renamed() -> None:
     closure = next(one for one in found.facts.closures if one.relation == "roster")
     assert found.facts.merged[closure.id] == (found.merges[0].id,)
     assert pairs(found) == {("x", "y")}, "a judgement about an id that nothing names joins nobody"
+    assert asked(found) == {"q"}
 
 
 def test_no_relation_that_names_parties_is_left_out() -> None:
