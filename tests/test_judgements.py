@@ -109,7 +109,7 @@ def case(tmp_path: Path) -> Path:
     )
     (root / "evidence" / "evidence.csv").write_text(
         "file,sha256,speaker,received_from,taken_at,about,complete_for,complete_from,complete_to,part,marking\n"
-        "parties.csv,,somebody,,2026-03-01,,,,,,\n"
+        "parties.csv,,somebody,,2026-03-01,,,,,,public\n"
     )
     return root
 
@@ -167,6 +167,7 @@ def test_a_fact_under_another_id_leads_to_the_merge_and_to_its_line(
     _, out, _ = run(capsys, "explain", case, status.id)
     assert "acme is also other: one address" in out
     assert "other,Acme Incorporated,company,,CN," in out
+    assert status.basis == "evidence"
 
 
 def test_an_unknown_id_is_refused_with_the_nearest(case: Path, capsys: pytest.CaptureFixture[str]) -> None:

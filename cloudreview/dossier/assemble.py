@@ -30,7 +30,7 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 def assemble(results: Results) -> Dossier:
     """The dossier of a review."""
     because = set(referenced(results))
-    basis = bases(results.statuses, results.facts, results.delivery.files)
+    basis = bases(results.statuses, results.facts, results.delivery.files, results.merges)
     return Dossier(
         schema=SCHEMA,
         case=settings(results.case.written or results.case) | _resolved(results),

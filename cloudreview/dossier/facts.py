@@ -12,6 +12,7 @@ from cloudreview.spells import NEVER, Spell, meet, text
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.delivery import Delivered
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
+from cloudreview.vocabulary.merges import Merge
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
 from cloudreview.vocabulary.status import Status
 from cloudreview.vocabulary.told import EvidenceFile, Quarantined, ToldFact, ToldParty, ToldStatus
@@ -109,11 +110,19 @@ def told_status(status: Status, basis: Basis) -> ToldStatus:
     )
 
 
-def bases(statuses: Iterable[Status], facts: Facts, files: Iterable[Delivered]) -> dict[str, Basis]:
-    """What each status is derived from, by its id: a marking is inherited by everything derived."""
+def bases(
+    statuses: Iterable[Status], facts: Facts, files: Iterable[Delivered], merges: Iterable[Merge] = ()
+) -> dict[str, Basis]:
+    """What each status is derived from, by its id: a marking is inherited by everything derived.
+
+    What is told under another id than it was said rests on what joined the two as well.
+    """
     public = {file.short for file in files if file.marking == "public"}
     told = {name: {source.place for source in fact.sources} for name, fact in facts.by_id().items()}
     told |= {one.id: set(one.places) for one in facts.closures}
+    joined = {one.id: set(one.because) for one in merges}
+    for name, through in facts.merged.items():
+        told[name] = told.get(name, set()).union(*(joined.get(one, set()) for one in through))
     because = {one.id: one.because for one in statuses}
     return {name: _basis(_places(name, because, told), public) for name in because}
 
