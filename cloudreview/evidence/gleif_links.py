@@ -153,7 +153,9 @@ def exception(record: Mapping[str, Any]) -> Told:
     child, registered = identifier(record, "LEI"), registration(record)
     category = word(record, CATEGORIES, "ExceptionCategory") or needed(record, "ExceptionCategory")
     which, directly = CATEGORIES[category]
-    reasons = [one for one in many(record, ("ExceptionReason",), "") if isinstance(one, str)]
+    reasons = many(record, ("ExceptionReason",), "")
+    if not all(isinstance(one, str) for one in reasons):
+        raise fault(("ExceptionReason",), "`ExceptionReason` is not one text")
     if not reasons:
         raise fault((), "`ExceptionReason` is missing, and the record says nothing without it")
     name, stated = PREFIX + child, registered.stated or instant_at(record, "ContentDate")

@@ -106,6 +106,58 @@ def test_an_exception_says_the_same_in_every_form(form: str) -> None:
     assert reading.proves == []
 
 
+NAMES_OF = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+DATES = st.sampled_from(["2020-05-04T00:00:00Z", "2021-06-30T00:00:00+02:00", "2025-01-01T09:30:00.5Z"])
+SEATS = st.builds(
+    address,
+    st.sampled_from(["CN", "HK", "DE"]),
+    st.sampled_from(["1 Quay Street", "2 Hill", "c/o X"]),
+    st.sampled_from("xy"),
+)
+ENTITIES = st.builds(
+    entity,
+    st.sampled_from("abc"),
+    st.sampled_from(["CN", "US-DE", "XX"]),
+    st.sampled_from([one for one in CATEGORIES if one]),
+    LegalName=NAMES_OF,
+    OtherEntityNames=st.lists(NAMES_OF, min_size=1, max_size=3, unique=True),
+    HeadquartersAddress=SEATS,
+    EntityStatus=st.sampled_from(["ACTIVE", "INACTIVE", "NULL"]),
+    Registration=st.builds(registered, st.sampled_from(["ISSUED", "LAPSED", "RETIRED", "ANNULLED"]), DATES),
+)
+RELATIONS = st.builds(
+    relation,
+    st.sampled_from("ab"),
+    st.sampled_from("cd"),
+    st.sampled_from(sorted(TYPES)),
+    RelationshipStatus=st.sampled_from(["ACTIVE", "INACTIVE", "NULL"]),
+    RelationshipPeriods=st.lists(
+        st.builds(period, DATES, st.none() | DATES, st.sampled_from(["ACCOUNTING_PERIOD", "RELATIONSHIP_PERIOD"])),
+        min_size=1,
+        max_size=3,
+    ),
+    Registration=st.builds(registered, st.sampled_from(["PUBLISHED", "LAPSED", "ANNULLED"]), DATES),
+)
+EXCEPTIONS = st.builds(
+    lambda child, reasons, which: exception(child, *reasons, which=which),
+    st.sampled_from("ab"),
+    st.lists(st.sampled_from([*REASONS, "NO_KNOWN_PERSON", "OTHER"]), min_size=1, max_size=2),
+    st.sampled_from(["DIRECT", "ULTIMATE"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(*(st.lists(kind, min_size=1, max_size=4) for kind in (ENTITIES, RELATIONS, EXCEPTIONS))))
+def test_whatever_is_told_is_told_alike_in_every_form(records: list[Record]) -> None:
+    first, *others = (read(write(*records)).reading for write in FORMS.values())
+    for other in others:
+        assert [(one.row, one.stated, one.record, one.closed, one.standing) for one in other.said] == [
+            (one.row, one.stated, one.record, one.closed, one.standing) for one in first.said
+        ]
+        assert [one.id for one in other.gaps] == [one.id for one in first.gaps]
+        assert [one.reason for one in other.bad] == [one.reason for one in first.bad]
+
+
 def test_an_answer_of_the_api_says_it_too() -> None:
     told = resource("a", "CN", otherNames=[{"name": "Trade Name", "type": "TRADING_OR_OPERATING_NAME"}])
     outcome = read(answer(told, resource("b"), links={"next": "https://api.gleif.org/api/v1/lei-records?page=2"}))
@@ -311,6 +363,7 @@ WRONG: list[tuple[Record, str]] = [
     (relation("a", "b", RelationshipPeriods=[period(), period()]), "two periods"),
     (relation("a", "b", RelationshipPeriods=[period(end="2019-01-01T00:00:00Z")]), "ends before it starts"),
     (exception("a", ""), "`ExceptionReason` is missing"),
+    (exception("a", "NO_LEI", ExceptionReason=["NO_LEI", {"Other": "x"}]), "`ExceptionReason` is not one text"),
     (exception("a", "NO_LEI", which="SOME"), "`ExceptionCategory` is `SOME_"),
     ({"LEI": lei("a"), "Nothing": "x"}, "neither an entity nor a relationship nor a reporting exception"),
 ]
