@@ -57,7 +57,8 @@ class Derivations:
         walk = _Walk(self, status)
         premises = walk.of(status, 0)
         rest = sorted(walk.left(), key=lambda one: (one in self._law, one))
-        return [*premises, *map(Node, rest), *map(Node, status.gaps)]
+        gaps = sorted(status.gaps, key=lambda one: (one not in status.but_for, one))
+        return [*premises, *map(Node, rest), *map(Node, gaps)]
 
     def cites(self, name: str, clause: str) -> bool:
         """Whether an id is that of the law that a clause names."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cloudreview.dossier.chart.links import SAYS
+from cloudreview.dossier.chart.wording import bounds
 from cloudreview.dossier.facts import CLOSURE
 from cloudreview.dossier.page.words import STATUS_OF, Names, country, listed
 from cloudreview.dossier.wording import counted, when
@@ -39,7 +40,8 @@ class Sayings:
         told = f"{self.names.of(one.party)} {lead} {what} for {country(one.adversary)}, by {one.clause}"
         since, until = (one.since, one.until) if one.sure else (one.since_min, one.until_max)
         span = f"{'' if one.sure else 'possibly '}from {when(since)} to {when(until)}"
-        return f"{told}, {span} (read {one.reading})"
+        held = bounds(one.held)
+        return f"{told}, {span} (read {one.reading})" + (f"; held by those that count: {held}" if held else "")
 
     def _fact(self, fact: ToldFact) -> str:
         if fact.relation in _FACTS:

@@ -67,7 +67,7 @@ def _statuses(dossier: Dossier) -> list[Sequence[Any]]:
     return [
         (
             one.id, one.party, "" if names.of(one.party) == one.party else names.bare(one.party), one.truth,
-            one.adversary, one.regime, one.clause, one.reading, *_span(one), bounds(getattr(one, "held", None)),
+            one.adversary, one.regime, one.clause, one.reading, *_span(one), bounds(one.held),
             one.basis, len(one.gaps) or "",
         )
         for one in rows

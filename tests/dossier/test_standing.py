@@ -6,7 +6,6 @@ import pytest
 from cloudreview.dossier import assemble, html
 from cloudreview.dossier.page import standing
 from cloudreview.dossier.page.words import Names
-from cloudreview.vocabulary.told import ToldStatus
 from tests.dossier.sample import results
 
 READINGS = ("literal/cascade", "literal/look_through", "pooled/cascade", "pooled/look_through")
@@ -56,9 +55,24 @@ def test_what_is_not_known_waits_for_its_questions():
     unknown = {"truth": "unknown", "sure": False, "since": None, "until": None, "gaps": gaps}
     (block,) = blocks(told(**{one.replace("/", "_"): unknown for one in READINGS}))
     (row,) = block.rows
-    assert row.questions == ["Q gap:0?", "Q gap:1?", "Q gap:2?"]
+    assert row.questions == ("Q gap:0?", "Q gap:1?", "Q gap:2?")
     assert row.more == 2
     assert row.since.startswith("possibly ")
+
+
+def test_the_question_that_alone_settles_it_comes_first():
+    unknown = {"truth": "unknown", "sure": False, "gaps": ("gap:1", "gap:2"), "but_for": ("gap:2",)}
+    dossier = told(**{one.replace("/", "_"): unknown for one in READINGS})
+    ((row,),) = (block.rows for block in blocks(dossier))
+    assert (row.questions, row.alone) == (("Q gap:2?", "Q gap:1?"), True)
+    assert "This alone settles it:" in html.page(dossier)
+
+
+def test_adversaries_under_whom_it_is_the_same_are_told_together():
+    one = told()
+    more = tuple(msgspec.structs.replace(row, id=f"{row.id}RU", adversary="RU") for row in one.statuses)
+    (block,) = blocks(msgspec.structs.replace(one, statuses=(*one.statuses, *more)))
+    assert block.adversary == "China and Russia"
 
 
 def test_adversaries_under_whom_every_reading_says_no_are_told_together():
@@ -78,10 +92,9 @@ def test_adversaries_under_whom_every_reading_says_no_are_told_together():
 def test_bounds_stand_beside_the_clause_where_they_are_told():
     page = html.page(told())
     assert "held by those that count" not in page
-    if "held" in ToldStatus.__struct_fields__:
-        held = {"equity": (3500, 6250)}
-        page = html.page(told(**{one.replace("/", "_"): {"held": held} for one in READINGS}))
-        assert "held by those that count: equity at least 35.00 %, at most 62.50 %" in page
+    held = {"equity": (3500, 6250), "vote": (0, 10000)}
+    page = html.page(told(**{one.replace("/", "_"): {"held": held} for one in READINGS}))
+    assert "equity at least 35.00 %, at most 62.50 %; votes at least 0.00 %, at most 100.00 %" in page
 
 
 def test_the_page_draws_the_chart_and_every_line_is_a_row():

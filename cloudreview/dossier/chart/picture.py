@@ -29,7 +29,7 @@ from cloudreview.dossier.wording import when
 from cloudreview.spells import instant, text
 from cloudreview.vocabulary.told import Dossier
 
-BOX = 216
+BOX = 224
 """Width of a party."""
 NAME = 13.0
 """Size of the letters of its name."""
@@ -119,7 +119,7 @@ class Drawing:
 
     def _texts(self, party: str) -> list[tuple[str, str]]:
         """What stands in a box, with the kind of each line."""
-        room = BOX - 24
+        room = BOX - 18
         name = country(party.removeprefix(COUNTRY)) if party.startswith(COUNTRY) else self._names.bare(party)
         found = [(one, "name") for one in lines(name, room, 2, NAME)]
         if name != party and not party.startswith(COUNTRY):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from cloudreview.dossier.chart.wording import REGIMES, bounds
 from cloudreview.dossier.page.people import spell
 from cloudreview.dossier.page.words import Names, country, listed
-from cloudreview.truth import Truth
 from cloudreview.vocabulary.told import Dossier, ToldStatus
 
 ASKED = 3
@@ -30,6 +29,8 @@ class Row(NamedTuple):
     questions: Sequence[str]
     more: int
     """Questions that are not shown here."""
+    alone: bool
+    """Whether the first question alone settles it."""
 
 
 class Block(NamedTuple):
@@ -61,16 +62,18 @@ def _of_regime(
     dossier: Dossier, names: Names, whose: tuple[str, str], rows: Mapping[str, list[ToldStatus]], asked: Asked
 ) -> list[Block]:
     party, regime = whose
-    open_ = {code: told for code, told in rows.items() if any(one.truth != "refuted" for one in told)}
-    none = [code for code in rows if code not in open_]
-    title = REGIMES.get(regime, regime)
-    found = [
-        Block(names.of(party), title, country(code), _rows(dossier, names, told, asked)) for code, told in open_.items()
-    ]
+    alike: dict[tuple[Row, ...], list[str]] = {}
+    for code, told in rows.items():
+        if any(one.truth != "refuted" for one in told):
+            alike.setdefault(tuple(_rows(dossier, names, told, asked)), []).append(code)
+    none = [code for code, told in rows.items() if all(one.truth == "refuted" for one in told)]
     if none:
-        whom = listed([country(code) for code in none], 6)
-        found.append(Block(names.of(party), title, whom, _rows(dossier, names, rows[none[0]], asked)[:1]))
-    return found
+        alike[tuple(_rows(dossier, names, rows[none[0]], asked)[:1])] = none
+    title = REGIMES.get(regime, regime)
+    return [
+        Block(names.of(party), title, listed([country(code) for code in codes], 6), told)
+        for told, codes in alike.items()
+    ]
 
 
 def _rows(dossier: Dossier, names: Names, told: Sequence[ToldStatus], asked: Asked) -> list[Row]:
@@ -90,11 +93,7 @@ def _rows(dossier: Dossier, names: Names, told: Sequence[ToldStatus], asked: Ask
 
 
 def _said(one: ToldStatus) -> object:
-    return one.truth, one.clause, one.since_min, one.until_max, bounds(_held(one))
-
-
-def _held(one: ToldStatus) -> Mapping[str, Sequence[int]] | None:
-    return getattr(one, "held", None)
+    return one.truth, one.clause, one.since_min, one.until_max, bounds(one.held)
 
 
 def _which(readings: Sequence[str], all_of_them: Iterable[str]) -> str:
@@ -112,7 +111,8 @@ def _which(readings: Sequence[str], all_of_them: Iterable[str]) -> str:
 
 def _row(dossier: Dossier, names: Names, readings: str, one: ToldStatus, asked: Asked) -> Row:
     said = spell(one, dossier.case.get("period") or {}, names)
-    questions = asked(one.gaps) if Truth.of(one.truth) is Truth.UNKNOWN else []
+    gaps = [*one.but_for, *(name for name in one.gaps if name not in one.but_for)]
+    questions = asked(gaps) if one.truth == "unknown" else []
     return Row(
         readings=readings,
         truth=said.truth,
@@ -121,7 +121,8 @@ def _row(dossier: Dossier, names: Names, readings: str, one: ToldStatus, asked: 
         clause=said.clause,
         since=said.since,
         until=said.until,
-        held=bounds(_held(one)),
-        questions=questions[:ASKED],
+        held=bounds(one.held),
+        questions=tuple(questions[:ASKED]),
         more=max(len(questions) - ASKED, 0),
+        alone=bool(one.but_for and questions),
     )
