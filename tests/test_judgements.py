@@ -170,6 +170,33 @@ def test_a_fact_under_another_id_leads_to_the_merge_and_to_its_line(
     assert status.basis == "evidence"
 
 
+def test_a_listed_pair_is_accepted_or_rejected(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "party,name,kind,organised_in,principal_place_of_business,lei\n"
+    (case / "evidence" / "register.csv").write_text(
+        table + "r-1,ACME INCORPORATED,company,,,\nr-2,Acmee Ink,company,,,\n"
+    )
+    code, out, _ = run(capsys, "match", case, "--json")
+    listed = json.loads(out)
+    assert code == Exit.OK
+    assert [(one["one"], one["other"], one["holds"]) for one in listed][:2] == [
+        ("other", "r-1", True),
+        ("acme", "r-1", True),
+    ]
+    pair = listed[0]["pair"]
+    code, _, err = run(capsys, "match", case, "--accept", pair)
+    assert (code, "reason" in err) == (Exit.USAGE, True)
+    code, _, err = run(capsys, "match", case, "--accept", "nonesuch", "--reason", "x", "--by", "r")
+    assert (code, "no pair listed is called `nonesuch`" in err) == (Exit.USAGE, True)
+    assert run(capsys, "match", case, "--accept", pair, "--reject", pair)[0] == Exit.USAGE
+    assert run(capsys, "match", case, "--reject", listed[1]["pair"], "--reason", "x", "--by", "r")[0] == Exit.OK
+    assert run(capsys, "match", case, "--accept", pair, "--reason", "one office", "--by", "r")[0] == Exit.OK
+    found = stands(case)
+    assert (found.joined(), found.parted()) == ({("other", "r-1")}, {("acme", "r-1")})
+    assert found.same[0].body.score == listed[0]["score"]  # type: ignore[union-attr]
+    _, out, _ = run(capsys, "match", case)
+    assert "r-1" not in out, "what was judged is not asked again"
+
+
 def test_an_unknown_id_is_refused_with_the_nearest(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "review", case)
     code, _, err = run(capsys, "judge", case, "different", "acne", "other", "--reason", "x", "--by", "r")

@@ -46,7 +46,8 @@ def alike(
     pairs, crowds = _likely(told)
     open_ = _open(told, judged)
     found = [one for one in pairs if one.score >= HOLDS and (one.one, one.other) not in asked and open_(one)]
-    return [_asking(one) for one in found], [_crowded(one) for one in crowds]
+    unlisted = [one for one in crowds if not set.intersection(*(told[party].lists for party in one.ids))]
+    return [_asking(one) for one in found], [_crowded(one) for one in unlisted]
 
 
 def candidates(facts: Facts, delivery: Delivery, judged: Judgements) -> list[Found]:

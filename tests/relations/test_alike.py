@@ -88,6 +88,12 @@ def test_a_name_of_very_many_is_one_gap() -> None:
     assert [one.where for one in found.gaps if one.what == "who_is_who"] == ["parties called Harbor Ltd"]
 
 
+def test_a_name_of_very_many_on_one_list_asks_nothing() -> None:
+    rows = [Employment(person=f"p{number}", name="Wang Wei") for number in range(20)]
+    roster = msgspec.structs.replace(file("a", *rows), format="roster table")
+    assert [one for one in settled(roster).gaps if one.what == "who_is_who"] == []
+
+
 def test_candidates_tell_the_likely_and_the_merely_similar() -> None:
     files = (file("a", X), file("b", Y), file("c", party("z", "Acmee Ltd")))
     delivery = Delivery(files=files, opens=(), declared=(), gaps=())
