@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cloudreview.dossier.page.words import COUNTRY
 from cloudreview.spells import BEGINNING, END, instant
+from cloudreview.truth import Bounds, merge_bounds
 from cloudreview.vocabulary.told import Dossier, ToldFact
 
 EMPLOYS, ORGANISED, SEATED, RESIDES = "employs", "organised", "seated", "resident"
@@ -119,10 +120,19 @@ def _bound(text: str | None, default: int) -> int:
 _SHARES = ("equity", "vote")
 
 
+class Left(NamedTuple):
+    """What is left of one kind of interest."""
+
+    kind: str
+    most: int
+    exact: bool
+    """Whether the holders told hold neither less nor more than their lower bounds."""
+
+
 class Remainder(NamedTuple):
     """What of a party nobody told holder holds, by kind of interest, in hundredths of a percent, at most."""
 
-    most: Sequence[tuple[str, int]]
+    most: Sequence[Left]
     closed: ToldFact | None
     """By which the list of holders is whole all the same."""
 
@@ -132,17 +142,25 @@ def remainder(links: Links, party: str, at: int | None) -> Remainder | None:
 
     It is said of an instant; where nothing surely held there, of the last one before it where something did.
     """
-    left = []
-    ends = [_bound(one.fact.until, END) for one in links.up.get(party, ()) if one.kind in _SHARES and one.sure]
+    told = [one for one in links.up.get(party, ()) if one.kind in _SHARES]
+    ends = [_bound(one.fact.until, END) for one in told if one.sure]
     if links.at is None and at is not None and ends:
         at = min(at, max(ends) - 1)
+    left = []
     for kind in _SHARES:
-        by_holder: dict[str, int] = {}
-        for one in links.up.get(party, ()):
-            if one.kind == kind and one.fact.row.get("directly", True) and at is not None and surely(one.fact, at):
-                low = one.fact.row["percent_min"] or 0
-                by_holder[one.above] = max(by_holder.get(one.above, 0), low)
-        rest = WHOLE - sum(by_holder.values())
-        if by_holder and rest > 0:
-            left.append((kind, rest))
+        held = _held([one for one in told if one.kind == kind], at)
+        rest = WHOLE - sum(one.low or 0 for one in held)
+        if held and rest > 0:
+            left.append(Left(kind, rest, all(one.low == one.high for one in held)))
     return Remainder(left, links.closed(party, at)) if left else None
+
+
+def _held(told: Sequence[Link], at: int | None) -> list[Bounds]:
+    """What each holder surely holds, between bounds; what is disputed, possible or held through others is nothing."""
+    by_holder: dict[str, list[tuple[int | None, int | None]]] = {}
+    for one in told:
+        row, counts = one.fact.row, one.fact.truth == "supported" and one.fact.row.get("directly", True)
+        known = by_holder.setdefault(one.above, [])
+        if counts and at is not None and surely(one.fact, at):
+            known.append((row["percent_min"], row["percent_max"]))
+    return [merge_bounds(known) if known else Bounds(0, 0) for known in by_holder.values()]

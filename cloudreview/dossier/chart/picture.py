@@ -179,7 +179,9 @@ class Drawing:
 
     def _rest_texts(self, left: Remainder) -> list[tuple[str, str]]:
         words = "no holder told: " if left.closed else "not disclosed: "
-        amounts = [f"{'' if left.closed else 'up to '}{percent(most)} {KINDS[kind]}" for kind, most in left.most]
+        amounts = [
+            f"{'' if left.closed and one.exact else 'up to '}{percent(one.most)} {KINDS[one.kind]}" for one in left.most
+        ]
         found = [(one, "what") for one in lines(words + ", ".join(amounts), BOX - 54, 3, SMALL)]
         if left.closed:
             by = f"the list is whole, says {listed(left.closed.speakers, 2)}"

@@ -81,6 +81,45 @@ def test_what_nobody_told_is_a_box_of_its_own(dossier: Dossier) -> None:
     assert rest["top"].endswith("its holders are not told")
 
 
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ({"percent_min": 5000, "percent_max": 7500}, "not disclosed: up to 40 % of the equity"),
+        ({"percent_min": 2000, "percent_max": 2000}, "not disclosed: up to 80 % of the equity"),
+        ({"percent_min": None, "percent_max": None}, "not disclosed: up to 40 % of the equity"),
+    ],
+)
+def test_of_two_sources_on_one_stake_the_rest_takes_what_is_sure(
+    dossier: Dossier, second: dict[str, int | None], words: str
+) -> None:
+    fact = next(one for one in dossier.facts if one.row.get("holder") == "tide" and one.row["subject"] == "north")
+    more = msgspec.structs.replace(fact, id="interests:again", row={**fact.row, **second})
+    told = msgspec.structs.replace(dossier, facts=(*dossier.facts, more))
+    rest = next(one for one in chart(told, "north").picture.boxes if one.party == "rest:north")
+    assert " ".join(line.text for line in rest.texts) == words
+
+
+def test_a_disputed_or_only_possible_stake_leaves_all_undisclosed(dossier: Dossier) -> None:
+    for change in ({"truth": "conflicting"}, {"since": None, "until": None}):
+        facts = tuple(
+            msgspec.structs.replace(one, **change) if one.row.get("subject") == "north" else one
+            for one in dossier.facts
+        )
+        told = msgspec.structs.replace(dossier, facts=facts)
+        rest = next(one for one in chart(told, "north").picture.boxes if one.party == "rest:north")
+        assert " ".join(line.text for line in rest.texts) == "not disclosed: up to 100 % of the equity"
+
+
+def test_where_the_list_is_whole_it_says_who_calls_it_so(dossier: Dossier) -> None:
+    base = next(one for one in dossier.facts if one.relation == "interests")
+    row = {"relation": "interests", "scope": "*", "by": "declared"}
+    whole = msgspec.structs.replace(base, id="closure:1", relation="closure", row=row, since=None, until=None)
+    drawn = chart(msgspec.structs.replace(dossier, facts=(*dossier.facts, whole)), "ours").picture
+    boxes = {one.party: " ".join(line.text for line in one.texts) for one in drawn.boxes}
+    assert boxes["rest:tide"] == "no holder told: up to 49 % of the votes the list is whole, says Provider"
+    assert boxes["top"].endswith("no holder, the list is whole")
+
+
 def planted(dossier: Dossier, relation: str, **row: object) -> Dossier:
     """The web with one more fact, which held throughout."""
     fact = next(one for one in dossier.facts if one.relation == "interests" and one.row["subject"] == "ours")
