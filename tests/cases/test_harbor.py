@@ -14,7 +14,8 @@ from cloudreview.dossier.page.words import Names
 from cloudreview.dossier.svg import svg
 from cloudreview.vocabulary.told import Dossier
 from tests.provider import ACCOUNT, arn, harbor
-from tests.provider.alibaba import ALIBABA, ram
+from tests.provider.alibaba import ALIBABA, grant, oss, ram, rules
+from tests.provider.harbor_alibaba import IMAGING, SHUT
 from tests.reviews import reviewed
 
 ROOT = Path(__file__).parents[2]
@@ -171,12 +172,27 @@ def test_unknown_but_for_one_named_question(dossier: Dossier) -> None:
     assert "203.0.113.0/24" in questions[sending]
 
 
-def test_a_deny_for_a_resource_group_does_not_undo_an_allow_for_the_account(dossier: Dossier) -> None:
-    """Alibaba Cloud asks what is attached for the account first; in AWS the Deny would win."""
+def test_a_deny_for_a_resource_group_takes_nothing_from_what_it_does_not_name(dossier: Dossier) -> None:
     reached = [one for one in dossier.paths if (one.dataset, one.harm, one.mode) == ("d-5", "read", "guarded")]
     assert {(one.truth, one.status_of) for one in reached} == {("supported", "jade"), ("supported", "p-5")}
     allowed = {step.conclusion["principal"] for one in reached for step in one.steps if step.rule == "allows"}
     assert allowed == {ram("user/lin")}
+
+
+def test_a_deny_for_a_resource_group_of_what_the_account_allows_is_one_question(tmp_path: Path) -> None:
+    """The pages of Alibaba Cloud do not agree on which of the two wins; nothing else hangs on it."""
+    provider = harbor()
+    provider.alibaba.policies[SHUT] = rules(grant("oss:*", oss(IMAGING), "Deny"))
+    provider.dump(tmp_path / "harbor")
+    dossier = reviewed(tmp_path / "harbor")
+    assert answers(dossier, "guarded") == {**GUARDED, "d-5": {**GUARDED["d-5"], "read": UNKNOWN}}
+    assert answers(dossier, "raw") == RAW
+    questions = {one.id: one.question for one in dossier.gaps}
+    (held,) = (one.but_for for one in dossier.answers if (one.dataset, one.truth) == ("d-5", UNKNOWN))
+    (question,) = (questions[name] for name in held)
+    assert "a policy of an identity for the whole account" in question
+    assert "DecodeDiagnosticMessage" in question
+    assert_measures(dossier)
 
 
 def test_statuses(dossier: Dossier) -> None:
@@ -307,6 +323,10 @@ def test_a_claim_is_told_with_the_sentence_of_the_letter(dossier: Dossier) -> No
 
 
 def test_a_four_measure_floor_and_what_not_knowing_costs(dossier: Dossier) -> None:
+    assert_measures(dossier)
+
+
+def assert_measures(dossier: Dossier) -> None:
     decision = dossier.decision
     assert decision.recommendation == "permitted_with_mitigation"
     assert decision.floor is not None

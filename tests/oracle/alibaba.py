@@ -4,7 +4,8 @@ A world and a request are plain dicts (`World`, `Request`). The answer is "allow
 exactly where the pages do not say what happens, or where what they ask for is not in the world. A layer of policies
 answers with the set of all decisions that the pages leave possible. Pages, as cited below:
 
-    [process]   help.aliyun.com/en/ram/policy-evaluation-process; AlibabaCloudDocs/ram "Policy evaluation process.md"
+    [process]   AlibabaCloudDocs/ram "Policy evaluation process.md" (2021)
+    [process26] help.aliyun.com/en/ram/policy-evaluation-process (June 2026)
     [assume]    AlibabaCloudDocs/ram "Policy evaluation process of assuming a RAM role.md"
     [api]       alibabacloud.com/help/en/ram/api-assumerole
     [syntax]    AlibabaCloudDocs/ram "Policy structure and syntax.md"
@@ -38,7 +39,7 @@ root, None outside a directory, `block` is the switch of all of OSS, None where 
 {kind, account, number, policies, scoped, groups, trust}; groups: ARN -> {policies, scoped}; `scoped` are (policy id,
 resource group) pairs; policies: id -> statements; buckets: name -> {account, policy, acl, block, declared, group}:
 `block` None is not known, `declared`: no object has an ACL of its own, `group`: its resource group, where told;
-keys: ARN -> {account, policy}."""
+keys: ARN -> {account, policy}. order: how the two classes of a principal's policies are combined, where it is known."""
 Request = dict[str, Any]
 """principal (ARN, or `*`: unsigned), action, resource (full ARN), context (key -> value; a key that is not there is
 missing from the request); object_acl ("default", or the object's own), where given; for a role: session (its name)
@@ -340,7 +341,9 @@ def session(request: Request) -> Decisions:
 def identity(world: World, request: Request) -> Decisions:
     """[process] step 3, Decision A: account-class first; Allow or Explicit Deny end it; then resource-group-class.
 
-    A bucket's resource group may be told; else a statement of a group may apply, or not.
+    [process26] does not tell the two classes apart where it says that an explicit Deny of any policy overrides an Allow
+    of any other. So there are two orders, and each is a possible one; a world may say which of them holds in it. A
+    bucket's resource group may be told; else a statement of a group may apply, or not.
     """
     if kind_of(request) in ("root", "anonymous"):
         return IMPLICIT  # [oss] step 3: no RAM policies for the AccessKey of an account.
@@ -354,6 +357,12 @@ def identity(world: World, request: Request) -> Decisions:
         for name, of in grouped
         for said in world["policies"][name]
     )
+    by_order = {"account first": account_first(first, second), "any deny": either(first, second)}
+    return by_order[world["order"]] if "order" in world else frozenset().union(*by_order.values())
+
+
+def account_first(first: Decisions, second: Decisions) -> Decisions:
+    """[process] step 3: the resource-group-class is asked where the account-class decides nothing."""
     return frozenset(two if one == "implicit" else one for one, two in itertools.product(first, second))
 
 
@@ -564,7 +573,7 @@ def of_bucket(world: World, request: Request) -> Decisions:
 
 
 def either(first: Decisions, second: Decisions) -> Decisions:
-    """[process] step 4: explicit deny, else an allow of either."""
+    """[process] step 4, [process26] of all policies: explicit deny, else an allow of either."""
     return frozenset(
         next(word for word in ("deny", "allow", "implicit") if word in pair)
         for pair in itertools.product(first, second)

@@ -125,18 +125,33 @@ def test_conditions(condition: Any, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "grouped", "expected"),
+    ("whole", "grouped", "lies_in", "first", "any_deny", "expected"),
     [
-        # [process]: an account-class Allow ends it; a Deny of a resource group is not asked.
-        ([allow()], [deny()], "allow"),
-        ([deny()], [allow()], "deny"),
+        # [process]: an account-class Allow ends it. [process26]: an explicit Deny of any policy overrides it.
+        ([allow()], [deny()], "rg-1", "allow", "deny", "undetermined"),
+        ([allow()], [deny()], "rg-2", "allow", "allow", "allow"),
+        ([allow()], [deny()], None, "allow", "undetermined", "undetermined"),
+        ([allow()], [deny(), allow()], "rg-1", "allow", "deny", "undetermined"),
+        ([allow()], [deny(PUT)], "rg-1", "allow", "allow", "allow"),
+        ([deny()], [allow()], "rg-1", "deny", "deny", "deny"),
+        ([], [allow()], "rg-1", "allow", "allow", "allow"),
+        ([], [deny()], "rg-1", "deny", "deny", "deny"),
+        ([], [allow(), deny()], "rg-1", "deny", "deny", "deny"),
         # Whether the bucket is in the group is not known.
-        ([], [allow()], "undetermined"),
-        ([], [deny()], "deny"),
+        ([], [allow()], None, "undetermined", "undetermined", "undetermined"),
+        ([], [deny()], None, "deny", "deny", "deny"),
     ],
 )
-def test_two_classes(whole: Any, grouped: Any, expected: str) -> None:
-    assert ask(world(whole, grouped)) == expected
+def test_two_classes(whole: Any, grouped: Any, lies_in: str | None, first: str, any_deny: str, expected: str) -> None:
+    at = world(whole, grouped, group=lies_in)
+    assert ask({**at, "order": "account first"}) == first
+    assert ask({**at, "order": "any deny"}) == any_deny
+    assert ask(at) == expected
+
+
+def test_a_deny_of_a_resource_group_meets_the_policy_of_the_bucket_in_both_orders() -> None:
+    for whole, expected in (([], "deny"), ([allow()], "undetermined")):
+        assert ask(world(whole, [deny()], policy=[named("2001")], group="rg-1")) == expected
 
 
 def test_groups_are_inherited() -> None:

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from cloudreview.permission import PermissionResult
+from cloudreview.permission.alibaba.routes import TWO_SCOPES
 from cloudreview.vocabulary.rows import AclGrant, Grouped, Identity, Placement, Store, Use
 from tests.permission.alibaba_worlds import (
     BUCKET,
     FULL,
+    KEY,
     A,
     Aliyun,
     B,
@@ -20,6 +23,7 @@ from tests.permission.alibaba_worlds import (
     deny,
     group,
     may,
+    opens,
     policy,
     role,
     root,
@@ -50,15 +54,72 @@ def test_a_group_gives_its_members_what_is_attached_to_it() -> None:
     assert may(Aliyun().uid().oss().who(LI, groups=(group("g"),)).judge(), LI) == "unknown"
 
 
-# 1. Policies for the whole account come before policies for a resource group, and end the evaluation.
+# 1. Policies for the whole account and for a resource group: the pages agree but on a Deny of the latter.
+
+ORDER = TWO_SCOPES.format(account=f"alibaba:{A}")
 
 
-def test_a_deny_for_a_resource_group_does_not_undo_an_allow_for_the_account() -> None:
-    assert may(one(allow(), grouped=[deny()]).judge(), LI) == "supported"
+def questions(found: PermissionResult, rule: str = "allows", **fields: str) -> list[str]:
+    (step,) = steps(found, rule, **fields)
+    return sorted(gap.question for gap in found.gaps if gap.id in step.gaps)
 
 
-def test_a_deny_for_the_account_undoes_an_allow_for_a_resource_group() -> None:
-    assert may(one(deny(), grouped=[allow()]).judge(), LI) == "refuted"
+def test_whether_a_deny_for_a_resource_group_undoes_an_allow_for_the_account_is_not_settled() -> None:
+    cloud = one(allow(), grouped=[deny()]).who(user("wu"), allow(), grouped=[deny()])
+    found = cloud.add(Grouped(store=BUCKET, group="rg-1")).judge()
+    assert may(found, LI) == "unknown"
+    # One question of the whole account, whoever it is about.
+    assert questions(found, principal=LI, harm="read") == [ORDER]
+    assert questions(found, principal=user("wu"), harm="read") == [ORDER]
+    assert may(found, LI, mode="raw") == "supported"
+
+
+OFF = {"Condition": {"Bool": {"acs:SecureTransport": ["false"]}}}
+
+
+@pytest.mark.parametrize(
+    ("own", "grouped", "lies_in", "expected"),
+    [
+        ([allow()], [deny()], "rg-1", "unknown"),
+        ([allow()], [deny(), allow()], "rg-1", "unknown"),
+        ([allow()], [deny()], None, "unknown"),
+        # Where both readings give the same, it is the answer.
+        ([allow()], [deny()], "rg-2", "supported"),
+        ([allow()], [allow()], "rg-1", "supported"),
+        ([allow()], [deny("oss:PutObject")], "rg-1", "supported"),
+        ([allow()], [deny(resource="acs:oss:*:*:b/x*")], "rg-1", "supported"),
+        ([allow()], [deny(**OFF)], "rg-1", "supported"),
+        ([], [deny()], "rg-1", "refuted"),
+        ([], [deny(), allow()], "rg-1", "refuted"),
+        ([], [deny()], None, "refuted"),
+        ([deny()], [allow()], "rg-1", "refuted"),
+        ([deny(), allow()], [deny()], "rg-1", "refuted"),
+    ],
+)
+def test_a_deny_for_one_scope_and_an_allow_for_the_other(
+    own: list[Any], grouped: list[Any], lies_in: str | None, expected: str
+) -> None:
+    cloud = one(*own, grouped=grouped)
+    if lies_in:
+        cloud.add(Grouped(store=BUCKET, group=lies_in))
+    assert may(cloud.judge(), LI) == expected
+
+
+def test_a_condition_that_escapes_the_deny_for_a_resource_group_is_needed_in_one_reading() -> None:
+    found = one(allow(), grouped=[deny(**OFF)]).add(Grouped(store=BUCKET, group="rg-1")).judge()
+    (step,) = steps(found, principal=LI, harm="read")
+    assert [(atom.key, atom.values, atom.negated) for atom in step.residual] == [
+        ("acs:SecureTransport", ("false",), True)
+    ]
+
+
+def test_of_keys_and_roles_neither_the_order_nor_the_resource_group_is_known() -> None:
+    cloud = Aliyun().uid().who(LI, allow(["kms:Decrypt", "sts:AssumeRole"], "*"), grouped=[deny("*", "*")])
+    found = cloud.kms().assumed(OPS, TRUST_A).judge()
+    assert opens(found, LI) == assumes(found, LI, OPS) == "unknown"
+    in_doubt = [ORDER, "Which resources lie in rg-1?"]
+    assert questions(found, "decrypts", principal=LI, key=KEY) == in_doubt
+    assert questions(found, "assumes", principal=LI, **{"as": OPS}) == in_doubt
 
 
 def test_an_allow_for_a_resource_group_is_unknown_until_its_resources_are_told() -> None:
@@ -74,6 +135,16 @@ def test_the_group_in_which_a_bucket_lies_decides(lies_in: str | None, expected:
     if lies_in:
         cloud.add(Grouped(store=BUCKET, group=lies_in))
     assert may(cloud.judge(), LI) == expected
+
+
+def test_the_group_in_which_a_bucket_only_possibly_lies_leaves_every_group_possible() -> None:
+    """When it was told is over, and nobody says that the bucket did not change its group since."""
+    cloud = one(grouped=[allow()]).add(Grouped(store=BUCKET, group="rg-2"), span=(0, 10), may=(0, 100))
+    assert may(cloud.judge(), LI, at=5) == "refuted"
+    assert may(cloud.judge(), LI, at=50) == "unknown"
+    cloud = one(allow(), grouped=[deny()]).add(Grouped(store=BUCKET, group="rg-2"), span=(0, 10), may=(0, 100))
+    assert may(cloud.judge(), LI, at=5) == "supported"
+    assert may(cloud.judge(), LI, at=50) == "unknown"
 
 
 def test_what_several_answers_tell_of_an_identity_is_put_together() -> None:
@@ -100,6 +171,9 @@ def test_a_deny_for_a_resource_group_counts_against_the_policy_of_the_bucket() -
     said = [allow(Principal=["2001"])]
     assert may(one(said=said).judge(), LI) == "supported"
     assert may(one(said=said, grouped=[deny()]).judge(), LI) == "unknown"
+    inside = Grouped(store=BUCKET, group="rg-1")
+    assert may(one(said=said, grouped=[deny()]).add(inside).judge(), LI) == "refuted"
+    assert may(one(allow(), said=said, grouped=[deny()]).add(inside).judge(), LI) == "unknown"
 
 
 # 2. Control policies bind users and roles of members, not the account itself, and nobody in the management account.

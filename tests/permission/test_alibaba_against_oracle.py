@@ -83,10 +83,20 @@ def peopled(world: World) -> World:
 
 
 def as_it_may_be(world: World) -> list[World]:
-    """The world; where nobody told whether account A blocks public access, both: an answer must be right in each."""
+    """The world in all ways that nobody told: an answer must be right in each.
+
+    Whether account A blocks public access; which policies are asked first, if one for a resource group denies anything.
+    """
     ours = world["accounts"][A]
     blocks = [ours["block"]] if ours["block"] is not None else [False, True]
-    return [{**world, "accounts": {**world["accounts"], A: {**ours, "block": block}}} for block in blocks]
+    some = [{**world, "accounts": {**world["accounts"], A: {**ours, "block": block}}} for block in blocks]
+    holders = [*world["groups"].values(), *world["principals"].values()]
+    grouped = {name for one in holders for name, _ in one.get("scoped", ())}
+    ordered = any(said["Effect"] != "Allow" for name in grouped for said in world["policies"][name])
+    return [{**one, "order": order} for one in some for order in (ORDERS if ordered else ORDERS[:1])]
+
+
+ORDERS = ("account first", "any deny")
 
 
 def statements_of(world: World) -> list[dict[str, Any]]:
@@ -190,7 +200,7 @@ def compare(seeds: range) -> tuple[Counter[str], list[str]]:
                 fault = wrong(whole, result, cell, counts)
                 if fault is not None:
                     counts[fault] += 1
-                    faults.append(f"{fault} seed={seed} {cell} block={whole['accounts'][A]['block']}")
+                    faults.append(f"{fault} seed={seed} {cell} block={whole['accounts'][A]['block']} {whole['order']}")
     return counts, faults
 
 

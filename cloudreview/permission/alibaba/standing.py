@@ -1,9 +1,9 @@
 """What a principal's own side says: policies for the whole account, policies for a resource group, control policies.
 
-Laws: a policy attached for a resource group counts only where those of the whole account neither allow nor deny (RAM,
-"Policy evaluation process"); which resources lie in a group is not delivered, so it is in doubt. Control policies bind
-users and roles of a member, at every level up to the root; not the account itself, and nobody in the management account
-(RAM, "How RAM evaluates policies", June 2026; OSS, "Control policy").
+Laws: a policy attached for a resource group counts for what lies in that group (RAM, "RAM authorization scopes"); where
+the group was not told, or only possibly holds, it is in doubt. Control policies bind users and roles of a member, at
+every level up to the root; not the account itself, and nobody in the management account (RAM, "How RAM evaluates
+policies", June 2026; OSS, "Control policy").
 """
 
 from __future__ import annotations
@@ -128,11 +128,12 @@ class Standing(Scopes):
         return [offer for one in said for offer in self.bound(one)]
 
     def grouped(self, own: Own, store: str) -> tuple[Offer, ...]:
-        """What policies for a resource group say of a store; in doubt where its group was not told."""
+        """What policies for a resource group say of a store; in doubt where its group was not surely told."""
         rows, gaps = self.world.settled(held for held in self.world.of(Grouped) if held.row.store == store)
+        told = any(held.truth is not Truth.UNKNOWN for held in rows)
         found = []
         for group, offer in own.scoped:
-            if not rows:
+            if not told:
                 found.append(_doubted(offer, self._membership_of(group)))
             elif any(held.row.group == group for held in rows):
                 found.append(_doubted(offer, *gaps))
