@@ -288,8 +288,8 @@ Judge = Callable[[Parties, bool], Answer]
 
 def under(
     world: World, codes: Mapping[str, Parties], judge: Judge, grounds: Callable[[Parties], Parties]
-) -> dict[str, tuple[Parties, Parties]]:
-    """For each adversary, who has the status by it, surely and perhaps.
+) -> tuple[dict[str, tuple[Parties, Parties]], list[Shares]]:
+    """For each adversary, who has the status by it, surely and perhaps; and what is held under all of them together.
 
     "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1). Where several come into
     play, no text says when the status is by one of them. It is where the status turns on it: with it and some of the
@@ -311,7 +311,7 @@ def under(
         if len(codes) > 1:
             surely |= taking_part(world, by_width[False][frozenset(codes)], grounds(own))
         found[code] = with_branches(world, surely), with_branches(world, perhaps)
-    return found
+    return found, [answers[frozenset(codes)].shares for answers in by_width]
 
 
 def with_branches(world: World, who: Parties) -> Parties:

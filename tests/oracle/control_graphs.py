@@ -21,6 +21,8 @@ EXACT = (0, 1, 1000, 2000, 2500, 2500, 3000, 4000, 4999, 5000, 5000, 5001, 6000,
 BANDS = ((2500, 5000), (5000, 7500), (7500, 10_000), (0, 10_000), (None, 2500), (5000, None), (None, None))
 KINDS = ("equity",) * 12 + ("vote",) * 3 + ("board", "contract", "special_share", "acting_in_concert", "other", None)
 COUNTRIES = ("CN", "CN", "HK", "MO", "SG", "SG", "SG", "SG", "SG", "US", "US", None)
+BRANCH = "b"
+"""Where there is one, the only branch; what is held of it is told as what is held of its head."""
 STATES = ("country:CN", "country:HK", "country:SG", "country:US")
 
 
@@ -30,6 +32,7 @@ AVOIDED = frozenset(
         "two rows of a person",
         "through others, two adversaries",
         "bands, two adversaries",
+        "an employer of untold kind",
     }
 )
 """Corners in which control is known to say too much and is not mended yet; each goes from here when it is."""
@@ -52,8 +55,11 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
         told.append(Told(Party(party="gov", kind=kind, organised_in=home), EVER))
         others = [*others, "gov"]
     rows = [0, 1, 1, 1, 1, 1 if "two rows of a person" in avoided else 2]
+    known = {one.row.party for one in told if isinstance(one.row, Party) and one.row.kind}
     for name in people:
-        employers = [*companies, *companies, *others, "country:CN", "p0", None]
+        employers: list[str | None] = [*companies, *companies, *others, "country:CN", "p0", None]
+        if "an employer of untold kind" in avoided:
+            employers = [*(one for one in employers if one in known), "country:CN", "p0", None]
         told += [
             Told(employment(name, dice.choice(employers), dice, russia), when(dice, timed), doubt(dice), speaker(dice))
             for _ in range(dice.choice(rows))
@@ -65,13 +71,19 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     exact = russia and "bands, two adversaries" in avoided
     if dice.random() < 0.12:
         head = dice.choice([*companies, "country:CN"])
-        told.append(Told(Interest(holder=head, subject="b", kind="branch"), when(dice, timed), doubt(dice)))
-        holders = [*holders, "b", "b"]
+        told.append(Told(Interest(holder=head, subject=BRANCH, kind="branch"), when(dice, timed), doubt(dice)))
+        holders = [*holders, BRANCH, BRANCH]
     told += held(companies, holders, dice.choice(counts), dice, timed, exact, avoided)
-    told += more(companies, holders, people, dice, timed)
+    alone = [one for one in people if "two rows of a person" not in avoided or not on_roster(one, told)]
+    told += more(companies, holders, alone, dice, timed)
     if "through others, two adversaries" in avoided and any(through_others(one.row) for one in told):
         codes, russia = codes[:1], False
     return Case(tuple(set_against(told)), tuple(shut([*companies, *others], dice, timed)), codes)
+
+
+def on_roster(person: str, told: list[Told]) -> bool:
+    """Whether a line of a roster is about the person."""
+    return any(isinstance(one.row, Employment) and one.row.person == person for one in told)
 
 
 def through_others(row: Row) -> bool:

@@ -107,7 +107,7 @@ class Moment:
         self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
         self.names = names(case)
         self.people = {one.row.person for one in case.told if isinstance(one.row, Employment | Individual)}
-        self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest)}
+        self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest | Right | Controls)}
 
     def closed(self, relation: str, scope: str) -> bool:
         """Whether the relation is told completely for the scope."""

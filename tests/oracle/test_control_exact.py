@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
@@ -13,11 +14,23 @@ from cloudreview.law import load
 from cloudreview.relations.scopes import scopes_of
 from cloudreview.spells import value_at
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Controls, Employment, Individual, Interest, Party, Right
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right
+from cloudreview.vocabulary.status import Status
 from tests.control.building import RULES
 from tests.control.building import case as case_of
-from tests.oracle.control_clauses import READINGS, Parties, World, by_itself, covered, described, nexus, under
-from tests.oracle.control_graphs import EVER, as_facts, as_text, graph, instants
+from tests.oracle.control_clauses import (
+    READINGS,
+    WHOLE,
+    Parties,
+    Shares,
+    World,
+    by_itself,
+    covered,
+    described,
+    nexus,
+    under,
+)
+from tests.oracle.control_graphs import BRANCH, EVER, as_facts, as_text, graph, instants
 from tests.oracle.control_told import WHOM, Case, Moment, Shut, Told
 from tests.oracle.control_worlds import worlds
 
@@ -33,6 +46,8 @@ class Worlds(NamedTuple):
     """In how many a status surely stands, and in how many perhaps."""
     judged: dict[tuple[str, str], int]
     """How many worlds were judged under each reading."""
+    shares: dict[tuple[str, tuple[str, str]], list[Shares]]
+    """What those who count hold in each world, by regime and reading."""
     whole: bool
     """Whether these are all worlds."""
 
@@ -49,6 +64,7 @@ class Judged(NamedTuple):
     regime: str
     readings: tuple[tuple[str, str], ...]
     by: dict[str, tuple[Parties, Parties]]
+    shares: list[Shares]
 
 
 def judged(made: World, codes: tuple[str, ...]) -> Iterator[Judged]:
@@ -57,28 +73,31 @@ def judged(made: World, codes: tuple[str, ...]) -> Iterator[Judged]:
         if not (made.over and reading[1] == "look_through"):
             countries = territories("us-dsp-202", codes)
             answer = partial(covered, made, reading)
-            yield Judged("us-dsp-202", (reading,), under(made, countries, answer, partial(described, made)))
+            yield Judged("us-dsp-202", (reading,), *under(made, countries, answer, partial(described, made)))
     for text in ("us-icts-2021", "us-icts-2025"):
         answer, grounds = partial(nexus, made, text), partial(by_itself, made, text)
-        yield Judged(text, READINGS, under(made, territories(text, codes), answer, grounds))
+        yield Judged(text, READINGS, *under(made, territories(text, codes), answer, grounds))
 
 
 def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Worlds:
     """What the worlds say of each status."""
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
     count: dict[tuple[str, str], int] = dict.fromkeys(READINGS, 0)
+    shares: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
     whole = True
     for made, all_made in worlds(moment, dice, most, few):
         whole = all_made
         for reading in READINGS:
             count[reading] += not (made.over and reading[1] == "look_through")
         for one in judged(made, moment.codes):
+            for reading in one.readings:
+                shares[one.regime, reading] += one.shares
             for code, pair in one.by.items():
                 for reading in one.readings:
                     for number, parties in enumerate(pair):
                         for party in parties:
                             found[party, one.regime, reading, code][number] += 1
-    return Worlds(found, count, whole)
+    return Worlds(found, count, shares, whole)
 
 
 def fault(said: Truth, surely: int, perhaps: int, count: int, whole: bool) -> str | None:
@@ -120,6 +139,21 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
                     f"{wrong}: {one.party} {one.regime} {'/'.join(reading)} {one.adversary} at {at}: control says "
                     f"{said.word} ({one.clause}), yes in {surely}..{perhaps} of {found.judged[reading]} worlds"
                 )
+            if one.held is not None and one.party != BRANCH and len(moment.codes) == 1:
+                counts["bounds"] += 1
+                faults += outside(one, found.shares[one.regime, reading])
+    return faults
+
+
+def outside(one: Status, shares: list[Shares]) -> list[str]:
+    """Where those who count hold less or more of a company in a world than control says."""
+    faults: list[str] = []
+    for kind, (low, high) in (one.held or {}).items():
+        worlds_hold = [min(Fraction(WHOLE), world.get(one.party, {}).get(kind, Fraction(0))) for world in shares]
+        if worlds_hold and not low <= min(worlds_hold) <= max(worlds_hold) <= high:
+            between = f"{float(min(worlds_hold)):.2f}..{float(max(worlds_hold)):.2f}"
+            told = f"{one.party} {one.regime} {one.reading.aggregation}/{one.reading.indirect}"
+            faults.append(f"wrong bounds: {told}: control says {kind} {low}..{high}, worlds hold {between}")
     return faults
 
 
@@ -132,6 +166,8 @@ def without(case: Case, dice: random.Random) -> tuple[Case, Told | None]:
         return case._replace(shut=tuple(left)), None
     gone = case.told[number]
     scopes = scopes_of(gone.row)
+    if isinstance(gone.row, Right | Controls):  # who says that all interests are told says so of these too
+        scopes = [("interests", gone.row.subject), ("interests", "*")]
     return (
         case._replace(
             told=(*case.told[:number], *case.told[number + 1 :]),
@@ -143,8 +179,8 @@ def without(case: Case, dice: random.Random) -> tuple[Case, Told | None]:
 
 def plain(case: Case, gone: Told | None) -> bool:
     """Whether what is removed neither ends nor disputes another row: only then does less evidence only widen."""
-    if gone is None:
-        return True
+    if gone is None or isinstance(gone.row, Designation):  # an entry disputes the law data: decision 12
+        return gone is None
     alone = WHOM[type(gone.row)] if isinstance(gone.row, Interest | Right | Controls) else WHOM[type(gone.row)][:1]
     about = [
         one
