@@ -38,7 +38,7 @@ class Merging(msgspec.Struct, frozen=True, kw_only=True):
     apart: tuple[tuple[Pair, Gap], ...]
     """Pairs that something joins and something else parts, with the question."""
     gaps: tuple[Gap, ...] = ()
-    """Judgements about ids that nothing in the evidence has."""
+    """Judgements about ids that nothing in the evidence has; ids with two numbers of one register."""
 
     @property
     def by_id(self) -> dict[str, str]:
@@ -76,7 +76,7 @@ def merge(rows: Sequence[Dated], judged: Judgements, ours: Collection[str]) -> M
         names={one.also: one.party for one in found},
         merges=found,
         apart=tuple(sorted(apart.items())),
-        gaps=tuple(_idle(judged, known)),
+        gaps=(*_idle(judged, known), *_doubled(identifiers, {party for link in links for party in link.ids})),
     )
 
 
@@ -161,6 +161,19 @@ def _idle(judged: Judgements, known: Collection[str]) -> Iterator[Gap]:
                     "nothing",
                     f"Under which id does the evidence have {name}?",
                 )
+
+
+def _doubled(identifiers: Mapping[str, set[Identifier]], asked: Collection[str]) -> Iterator[Gap]:
+    """An id with two numbers of one register may name two; one that shares a number with another is asked with it."""
+    for party in sorted(identifiers.keys() - asked):
+        why = _contradiction([party], identifiers, {})
+        if why is not None:
+            yield gap(
+                "who_is_who",
+                f"parties {party}",
+                f"under the id {party} {why.removeprefix('they have ')} are told, so that it may name two",
+                f"Which company is {party}? Please answer with its register number.",
+            )
 
 
 def _contradiction(

@@ -68,6 +68,24 @@ def test_a_name_that_very_many_have_is_told_once() -> None:
     assert (crowd.name, len(crowd.ids)) == ("Wang Wei", CROWD + 1)
 
 
+def test_a_long_list_of_decoys_holds_nobody() -> None:
+    """One letter or one word more for each of our names; a letter doubled would be a spelling of it."""
+    syllables = ("har", "tide", "quill", "vel", "nor", "mar")
+    own = [one + other for one in syllables for other in syllables]
+    ours = [f"{name} {trade} Co., Ltd." for name in own for trade in ("Cloud", "Data")]
+    letters = "aeioubdkmt"
+    decoys = [f"{name}{one} Cloud Co., Ltd." for name in own for one in letters if not name.endswith(one)]
+    decoys += [f"{name}{one} Data Ltd" for name in own for one in letters if not name.endswith(one)]
+    decoys += [f"{word} {name}" for name in ours for word in ("New", "Old", "East", "West", "Lower", "Upper")]
+    decoys += [f"{name} {word} Data Inc." for name in own for word in ("Sea", "Hill", "River", "Bay", "Ford", "Field")]
+    named = [Subject(f"ours {at}", (name,), False) for at, name in enumerate(ours)]
+    named += [Subject(f"decoy {at}", (name,), False) for at, name in enumerate(decoys)]
+    found, crowds = likely(named)
+    assert len(decoys) > 1300
+    assert [one for one in found if one.score >= HOLDS and {one.one[:4], one.other[:4]} == {"ours", "deco"}] == []
+    assert crowds == []
+
+
 def test_names_that_are_nearly_equal_are_listed_and_hold_nothing() -> None:
     (found,) = similar(companies("Tidewater Storage Ltd", "Tidewatter Storage Ltd", "Beaconfell Clinics"))
     assert (found.one, found.other) == ("c000", "c001")

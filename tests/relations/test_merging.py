@@ -172,6 +172,13 @@ def test_two_numbers_of_one_register_are_held_apart_and_asked() -> None:
     assert (pairs(answered), asked(answered)) == (set(), set())
 
 
+def test_one_id_with_two_numbers_of_one_register_is_asked_about() -> None:
+    found = settled(file("a", party("x", lei=ONE)), file("b", party("x", lei=OTHER), speaker="register"))
+    assert asked(found) == {"x"}
+    (why,) = [one.why for one in found.gaps if one.what == "who_is_who"]
+    assert why.startswith("under the id x different numbers of LEI: ")
+
+
 def test_a_person_and_a_company_are_not_one() -> None:
     found = settled(file("a", party("x", lei=ONE, kind="company"), party("y", lei=ONE, kind="person")))
     assert (pairs(found), asked(found)) == (set(), {"x / y"})
