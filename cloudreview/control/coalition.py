@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def needed(own: int, others: Sequence[int], threshold: int) -> tuple[int, ...] | None:
-    """The others, by index, of a coalition that `own` lifts to the threshold; None: there is none."""
+def needed(own: int, others: Sequence[tuple[int, int]], threshold: int) -> tuple[int, ...] | None:
+    """The others, by index, of a coalition that `own` lifts to the threshold; None: there is none for sure.
+
+    The others surely stay below it, at most, and surely reach it with `own`, at least.
+    """
     if own >= threshold:
         return ()
-    sums: dict[int, tuple[int, ...]] = {0: ()}
-    for index, amount in enumerate(others):
-        for total, members in list(sums.items()):
-            grown = total + amount
-            if grown < threshold and grown not in sums:
-                sums[grown] = (*members, index)
-                if grown + own >= threshold:
-                    return sums[grown]
+    found: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+    for index, (low, high) in enumerate(others):
+        for most, (least, members) in list(found.items()):
+            grown = (least + low, (*members, index))
+            if most + high < threshold and found.get(most + high, (-1, ()))[0] < grown[0]:
+                found[most + high] = grown
+                if grown[0] + own >= threshold:
+                    return grown[1]
     return None
 
 

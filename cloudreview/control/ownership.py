@@ -96,7 +96,7 @@ def _shown(weighed: list[Weighed], level: Truth, threshold: int, excess: int) ->
     if not own:
         return None
     others = [one for one in weighed if one.counts_with_others(level)]
-    joined = needed(total, [one.stake.low for one in others], threshold)
+    joined = needed(total, [(one.stake.low, one.stake.high) for one in others], threshold)
     if joined is None:
         return None
     return reasons | union(others[index].stake.because | others[index].any.because for index in joined)

@@ -1,5 +1,7 @@
 """What must always hold: evidence taken away where nothing is closed only moves towards unknown."""
 
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,11 +56,28 @@ def test_a_coalition_is_needed_as_trying_all_says(own: int, others: list[int], t
         sum(amount for index, amount in enumerate(others) if chosen >> index & 1) for chosen in range(2 ** len(others))
     ]
     expected = own >= threshold or any(one < threshold <= one + own for one in sums)
-    found = needed(own, others, threshold)
+    found = needed(own, [(one, one) for one in others], threshold)
     assert (found is not None) == expected
     if found:
         assert sum(others[index] for index in found) < threshold <= own + sum(others[index] for index in found)
     assert conceivable(own, [(one, one) for one in others], threshold) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 60),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5),
+    st.integers(1, 60),
+    st.randoms(use_true_random=False),
+)
+def test_a_coalition_of_bounds_is_needed_at_every_amount_within_them(
+    own: int, widths: list[tuple[int, int]], threshold: int, dice: Random
+) -> None:
+    others = [(low, low + width) for low, width in widths]
+    found = needed(own, others, threshold)
+    amounts = [dice.randint(*one) for one in others]
+    if found is not None and own < threshold:
+        assert sum(amounts[index] for index in found) < threshold <= own + sum(amounts[index] for index in found)
 
 
 @settings(max_examples=200, deadline=None)

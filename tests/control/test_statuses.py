@@ -78,6 +78,15 @@ def test_a_holder_who_is_not_needed_does_not_make_the_status_its_own() -> None:
     assert truth_of(result, "a", adversary="RU") == "refuted"
 
 
+def test_where_a_band_leaves_open_whether_another_adversary_is_needed_it_is_not_known() -> None:
+    band = [CN, RU, company("a"), holds("x", "a", 2500, 5000), holds("r", "a", 3000)]
+    assert truth_of(judged(band), "a", adversary="RU") == "unknown"
+    exact = [CN, RU, company("a"), holds("x", "a", 5000), holds("r", "a", 3000)]
+    assert truth_of(judged(exact), "a", adversary="RU") == "refuted"
+    less = [CN, RU, company("a"), holds("x", "a", 2500, 4999), holds("r", "a", 3000)]
+    assert truth_of(judged(less), "a", adversary="RU") == "supported"
+
+
 def test_what_nobody_disclosed_may_be_needed_with_another_adversary() -> None:
     result = judged(
         [CN, RU, company("a"), holds("x", "a", 3000), holds("x2", "a", 2100), company("x2", "CN", "CN")], ()
