@@ -116,8 +116,10 @@ class CoveredPerson:
     def _by_shares(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
         context = self._context
         by_law = gated(organised, foreign)
+        solved = moment.state(moment.subject).shares if moment.ring else {}
         found = {
-            name: shares(context.world, moment.subject, moment.at, _holder(moment, name)) for name in self._classes
+            name: shares(context.world, moment.subject, moment.at, _holder(moment, name), solved.get(name))
+            for name in self._classes
         }
         held = [gated(self._reached(moment, found[name], name, limb), foreign) for name, limb in self._classes.items()]
         verdicts = {"status": either(by_law, *held), "1": BOTTOM, "2": by_law, "any": by_law}

@@ -50,25 +50,38 @@ class Holder(NamedTuple):
     shares: Shares
 
 
-def shares(world: World, subject: str, at: int, holder: Callable[[str], Holder]) -> dict[str, Share]:
-    """The share of each kind in a party."""
-    return {kind: _share(world, subject, kind, stakes(world, subject, kind, at), holder) for kind in KINDS}
+def shares(
+    world: World, subject: str, at: int, holder: Callable[[str], Holder], solved: Shares | None = None
+) -> dict[str, Share]:
+    """The share of each kind in a party; of a member of a ring with the numbers that were solved with all others."""
+    found = {}
+    for kind in KINDS:
+        told, numbers = stakes(world, subject, kind, at), None if solved is None else solved.get(kind)
+        parts = {
+            one.holder: part_of(world, one.holder, holder(one.holder), kind) for one in (*told.held, *told.through)
+        }
+        found[kind] = _reasoned(told, parts, numbers or _bounds(told, parts))
+    return found
 
 
-def _share(world: World, subject: str, kind: str, told: Stakes, holder: Callable[[str], Holder]) -> Share:
-    parts = {one.holder: part_of(world, one.holder, holder(one.holder), kind) for one in (*told.held, *told.through)}
+def _bounds(told: Stakes, parts: Mapping[str, Share]) -> Share:
+    """The numbers of a share, without reasons."""
     low = [counted(told, level, {name: _at(part, level) for name, part in parts.items()}).least({}) for level in LEVELS]
     rest = uncounted(told, {name: ALL - part.high for name, part in parts.items()}).least({})
-    high = max(ALL - rest, low[1])
+    return Share(low[0], low[1], max(ALL - rest, low[1]), NONE, NONE)
+
+
+def _reasoned(told: Stakes, parts: Mapping[str, Share], numbers: Share) -> Share:
+    """The numbers with what they follow from, and what holds them apart."""
     counting = [(one, parts[one.holder]) for one in (*told.held, *told.through)]
     because = union(one.because | part.because for one, part in counting) | told.closed
     gaps, later = NONE, False
-    if low[0] < high:
+    if numbers.supported < numbers.high:
         doubted = [part for one, part in counting if one.high and part.supported < part.high]
         gaps = union(part.gaps for part in doubted) | told.undisclosed
         gaps |= union(one.gaps for one, part in counting if part.high)
         later = any(part.later for part in doubted)
-    return Share(low[0], low[1], high, because, gaps, later)
+    return numbers._replace(because=because, gaps=gaps, later=later)
 
 
 def _at(part: Share, level: Truth) -> Fraction:
