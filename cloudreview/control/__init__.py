@@ -1,8 +1,8 @@
 """Who has which legal status, since when, by which clause: covered person and ICTS nexus.
 
 28 CFR 202.211 and 15 CFR 791.2. One row for each party and person, adversary of the case, regime, reading and spell,
-also refuted and unknown ones. The reading makes a difference for us-dsp-202 alone; the rows of the ICTS regimes are the
-same under all four.
+also refuted and unknown ones. The reading makes a difference for us-dsp-202, and
+for us-padfa how "indirectly" is counted; the rows of the ICTS regimes are the same under all four.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 
 from cloudreview.case import REGIMES, Case
 from cloudreview.control.components import components
-from cloudreview.control.runs import COVERED_PERSON, NEXUS, Piece, Runs
+from cloudreview.control.runs import COMPUTED, READINGS, Piece, Runs, readings_of
 from cloudreview.control.verdicts import Verdict, union
 from cloudreview.control.world import COUNTRY, World
 from cloudreview.law import Law
@@ -25,9 +25,6 @@ from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.status import Held, Reading, Status, status
 
 LOG = logging.getLogger(__name__)
-
-READINGS = tuple(Reading(one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
-COMPUTED = (*COVERED_PERSON, *NEXUS)
 
 
 class ControlResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +48,9 @@ def statuses(facts: Facts, law: Law, case: Case) -> ControlResult:
     for regime, codes in adversaries.items():
         window = _window(regime, law, case, facts.window)
         if window != NEVER:
-            readings = READINGS if regime in COVERED_PERSON else READINGS[:1]
-            for reading in readings:
+            for reading, standing_for in readings_of(regime).items():
                 runs = Runs(world, law, regime, reading, groups, frozenset(case.adversary_parties))
-                found += _rows(runs, codes, window, [reading] if len(readings) > 1 else READINGS)
+                found += _rows(runs, codes, window, standing_for)
     found.sort(key=lambda one: (one.party, one.adversary, one.regime, one.reading, one.spell.may, one.id))
     gaps = world.gaps(union(frozenset(one.gaps) for one in found))
     return ControlResult(statuses=tuple(found), gaps=gaps, not_looked_at=_not_looked_at(law, case, facts.window))
@@ -115,8 +111,10 @@ def _not_looked_at(law: Law, case: Case, window: Interval) -> tuple[str, ...]:
     found = []
     for regime in case.rules:
         title = law.regimes[regime].title if regime in law.regimes else regime
+        if regime in law.regimes and not law.regimes[regime].decides:
+            found.append(f"{regime} ({title}): nothing is recommended by it. {law.regimes[regime].text}")
         if regime not in COMPUTED:
-            found.append(f"{regime} ({title}): who has its status is not computed in this version.")
+            found.append(f"{regime} ({title}): who has its status is not computed.")
         elif _window(regime, law, case, window) == NEVER:
             begin, end = law.regimes[regime].effective_from, law.regimes[regime].effective_to
             found.append(f"{regime} ({title}): in force from {begin or 'ever'} to {end or 'now'}, not in the period.")

@@ -48,8 +48,8 @@ class CoveredPerson:
     def _person(self, moment: Moment) -> State:
         """(3) and (4): employees, contractors and residents who are foreign persons."""
         foreign = self._foreign_person(moment)
-        asked = Attributes(self._context.world, moment.subject, moment.at)
-        resident = self._context.under("resident", asked.of_person("residence", self._context.hostile(moment.at)))
+        home = self._context.places.of_person(moment.subject, "residence", moment.at)
+        resident = self._context.under("resident", home)
         employed = self._context.works_for(moment, lambda employer: self._employing(moment, employer))
         status = either(gated(resident, foreign), gated(employed, foreign))
         return State({"status": status, "1": BOTTOM, "2": status, "any": status}, {})
@@ -118,7 +118,7 @@ class CoveredPerson:
         by_law = gated(organised, foreign)
         solved = moment.state(moment.subject).shares if moment.ring else {}
         found = {
-            name: shares(context.world, moment.subject, moment.at, _holder(moment, name), solved.get(name))
+            name: shares(context.world, moment.subject, moment.at, holder_of(moment, name), solved.get(name))
             for name in self._classes
         }
         held = [gated(self._reached(moment, found[name], name, limb), foreign) for name, limb in self._classes.items()]
@@ -133,7 +133,7 @@ class CoveredPerson:
         if not (self._multiplied and companies):
             return {}
         names, at = [one.subject for one in companies], companies[0].at
-        found = {name: ring_shares(world, names, at, _holder(ring[0], name)) for name in self._classes}
+        found = {name: ring_shares(world, names, at, holder_of(ring[0], name)) for name in self._classes}
         return {one: {name: of[one] for name, of in found.items()} for one in names}
 
     def _reached(self, moment: Moment, found: Shares, name: str, limb: str) -> Verdict:
@@ -145,7 +145,7 @@ class CoveredPerson:
         return self._context.under("us_person", foreign)
 
 
-def _holder(moment: Moment, name: str) -> Callable[[str], Holder]:
+def holder_of(moment: Moment, name: str) -> Callable[[str], Holder]:
     """How holders count under a class: by what they are, and by what is held of them."""
 
     def counted(holder: str) -> Holder:

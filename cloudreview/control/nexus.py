@@ -54,8 +54,8 @@ class Nexus:
         context, clause = self._context, self._context.clause("citizen_or_resident")
         asked = Attributes(context.world, moment.subject, moment.at)
         found = either(
-            asked.of_person("citizenships", context.hostile_any(moment.at)),
-            asked.of_person("residence", context.hostile(moment.at)),
+            context.places.of_person(moment.subject, "citizenships", moment.at),
+            context.places.of_person(moment.subject, "residence", moment.at),
         )
         if clause.us_status:
             admitted = asked.of_person("us_status", lambda value: value in clause.us_status)

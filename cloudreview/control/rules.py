@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from cloudreview.control.attributes import Attributes
 from cloudreview.control.look_through import Shares
 from cloudreview.control.ownership import Weights
+from cloudreview.control.places import Places
 from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, either
 from cloudreview.control.world import COUNTRY, World, possible, sure
 from cloudreview.law import Clause, Law
@@ -77,9 +77,9 @@ class Context:
 
     def __init__(self, world: World, law: Law, regime: str, adversaries: frozenset[str]) -> None:
         self.world, self.regime = world, regime
-        self._law, self._adversaries = law, adversaries
+        self._law = law
+        self.places = Places(world, law, regime, adversaries)
         self._clauses = {one.key: one for one in law.clauses if one.regime == regime}
-        self._hostile: dict[int, frozenset[str]] = {}
         self.matters = law.matters
         """The matters by which control is judged, in the order of the law."""
         self._nobody: dict[tuple[str, int], frozenset[str]] = {}
@@ -87,24 +87,6 @@ class Context:
     def clause(self, key: str) -> Clause:
         """A limb of the regime."""
         return self._clauses[key]
-
-    def hostile(self, at: int) -> Callable[[object], bool]:
-        """Whether a country or territory counts under an adversary of the run, by the list of that instant."""
-        places = self._places(at)
-        return lambda country: country in places
-
-    def hostile_any(self, at: int) -> Callable[[object], bool]:
-        """Whether any of several does."""
-        places = self._places(at)
-        return lambda countries: isinstance(countries, tuple) and not places.isdisjoint(countries)
-
-    def _places(self, at: int) -> frozenset[str]:
-        if at not in self._hostile:
-            found = self._law.adversary_list(self.regime, at)
-            countries = {} if found is None else found.countries
-            named = (one for one in self._adversaries if one in countries)
-            self._hostile[at] = frozenset(place for code in named for place in (code, *countries[code]))
-        return self._hostile[at]
 
     def list_named(self, name: str) -> str:
         """The list of persons that a source means."""
@@ -125,14 +107,11 @@ class Context:
         """The state of a country, or a government or agency told as organised there."""
         if moment.subject.startswith(COUNTRY):
             return self.country(moment.subject, moment.at)
-        asked = Attributes(self.world, moment.subject, moment.at)
-        return self.under("country", asked.of_party("organised_in", self.hostile(moment.at)))
+        return self.under("country", self.places.of_party(moment.subject, "organised_in", moment.at))
 
     def country(self, subject: str, at: int) -> Verdict:
         """A country by its id: an adversary of the run by the law's list, whatever the evidence says."""
-        truth = Truth.SUPPORTED if self.hostile(at)(subject[len(COUNTRY) :]) else Truth.REFUTED
-        found = self._law.adversary_list(self.regime, at)
-        return self.under("country", Verdict(truth, "", NONE if found is None else frozenset({found.id})))
+        return self.under("country", self.places.country(subject[len(COUNTRY) :], at))
 
     def works_for(self, moment: Moment, weight: Callable[[str], Verdict]) -> Verdict:
         """Whether a person works for somebody of a class; a no needs complete rosters."""
@@ -175,14 +154,12 @@ class Context:
 
     def organised(self, moment: Moment) -> Verdict:
         """Whether an entity is organised in, or where the limb says so headquartered in, an adversary's country."""
-        asked = Attributes(self.world, moment.subject, moment.at)
-        fields = self.clause("organised").attributes
-        return self.under("organised", either(*(asked.of_party(field, self.hostile(moment.at)) for field in fields)))
+        told = [self.places.of_party(moment.subject, field, moment.at) for field in self.clause("organised").attributes]
+        return self.under("organised", either(*told))
 
     def headquarters(self, moment: Moment) -> Verdict:
         """Whether an entity's principal place of business lies in an adversary's country, whatever limb names it."""
-        asked = Attributes(self.world, moment.subject, moment.at)
-        return asked.of_party("principal_place_of_business", self.hostile(moment.at))
+        return self.places.of_party(moment.subject, "principal_place_of_business", moment.at)
 
     def unknown_kind(self, moment: Moment) -> Verdict:
         """What is left open where nobody says whether somebody is a person or a company."""

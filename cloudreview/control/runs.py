@@ -10,6 +10,7 @@ from cloudreview.control.branches import Branches
 from cloudreview.control.covered_person import CoveredPerson
 from cloudreview.control.designated import Designated
 from cloudreview.control.nexus import Nexus
+from cloudreview.control.padfa import Padfa
 from cloudreview.control.rules import Context, Named, Rules
 from cloudreview.control.solving import Timeline, solve
 from cloudreview.control.verdicts import Verdict
@@ -20,6 +21,9 @@ from cloudreview.vocabulary.status import Held, Reading
 
 COVERED_PERSON = ("us-dsp-202",)
 NEXUS = ("us-icts-2021", "us-icts-2025")
+PADFA = ("us-padfa",)
+COMPUTED = (*COVERED_PERSON, *NEXUS, *PADFA)
+READINGS = tuple(Reading(one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
 
 
 class Piece(NamedTuple):
@@ -52,9 +56,8 @@ class Runs:
 
     def _solve(self, codes: frozenset[str]) -> dict[str, Timeline]:
         context = Context(self.world, self._law, self.regime, codes)
-        covered = self.regime in COVERED_PERSON
-        rules: Rules = Branches(CoveredPerson(context, self._reading) if covered else Nexus(context), context)
-        rules = Designated(rules, context) if covered else rules
+        rules: Rules = Branches(_rules(context, self._reading), context)
+        rules = Designated(rules, context) if self.regime in COVERED_PERSON else rules
         rules = Alike(Named(rules, context, self._parties), context)
         return solve(self.world, rules, self._groups, self._everybody)
 
@@ -71,6 +74,21 @@ class Runs:
             self._nobody = self._solve(frozenset())
         own = self._each.get(code) or self._nobody or {}
         return [Piece(interval, state.status, state.held) for interval, state in own[party]]
+
+
+def readings_of(regime: str) -> dict[Reading, tuple[Reading, ...]]:
+    """The readings that are computed for a regime, and for which ones each stands where a point makes no difference."""
+    if regime in COVERED_PERSON:
+        return {one: (one,) for one in READINGS}
+    if regime in PADFA:
+        return {one: tuple(other for other in READINGS if other.indirect == one.indirect) for one in READINGS[:2]}
+    return {READINGS[0]: READINGS}
+
+
+def _rules(context: Context, reading: Reading) -> Rules:
+    if context.regime in COVERED_PERSON:
+        return CoveredPerson(context, reading)
+    return Padfa(context, reading) if context.regime in PADFA else Nexus(context)
 
 
 def _named(world: World, law: Law, regime: str) -> set[str]:

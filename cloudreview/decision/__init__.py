@@ -57,7 +57,7 @@ def decide(
 ) -> DecisionResult:
     """The recommendation on the paths of reach."""
     LOG.info("which measures are the cheapest")
-    counting, known = Counting(facts, case, sensitivity), catalogue(facts, law)
+    counting, known = Counting(facts, law, case, sensitivity), catalogue(facts, law)
     questions = tuple(answers)
     by_id = {path.id: path for path in sorted(paths, key=lambda path: path.id)}
     search = _Search(known, counting, flood)
@@ -69,6 +69,7 @@ def decide(
     ground = Ground(
         answers=tuple(one for one in questions if counting.answer(one) > Truth.REFUTED),
         asked=bool(questions),
+        deciding=bool(counting.rules),
         counted=tuple(everything.values()),
         raw=tuple(path for path in by_id.values() if path.mode == "raw" and counting.path(path) > Truth.REFUTED),
         barred=tuple(path for path in remaining.values() if counting.path(path) is Truth.SUPPORTED),

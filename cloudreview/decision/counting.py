@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from cloudreview.case import Case
+from cloudreview.law import Law
 from cloudreview.spells import NEVER, meet
 from cloudreview.truth import Truth, any_of
 from cloudreview.vocabulary.facts import Facts
@@ -23,8 +24,10 @@ ICTS = "us-icts-"
 class Counting:
     """Judges paths and answers by what the datasets hold."""
 
-    def __init__(self, facts: Facts, case: Case, sensitivity: Iterable[Sensitivity]) -> None:
+    def __init__(self, facts: Facts, law: Law, case: Case, sensitivity: Iterable[Sensitivity]) -> None:
         self._case = case
+        self.rules = tuple(one for one in case.rules if one not in law.regimes or law.regimes[one].decides)
+        """The rules of the case by which something may be recommended."""
         self._rows: dict[tuple[str, str], list[Truth]] = defaultdict(list)
         for row in sensitivity:
             self._rows[row.dataset, row.adversary].append(Truth.of(row.truth))
@@ -47,11 +50,11 @@ class Counting:
 
     def answer(self, answer: Answer) -> Truth:
         """How surely a question would count, were there a path, under some regime of the case."""
-        return any_of([Truth.REFUTED, *(self._trigger(regime, answer) for regime in self._case.rules)])
+        return any_of([Truth.REFUTED, *(self._trigger(regime, answer) for regime in self.rules)])
 
     def _held(self, path: Path) -> list[tuple[str, Truth]]:
         """The regimes of the case for which a path stands under the headline reading, and how surely."""
-        asked = [one for one in path.holds_under if one.regime in self._case.rules]
+        asked = [one for one in path.holds_under if one.regime in self.rules]
         reading = f"{self._case.headline.aggregation}/{self._case.headline.indirect}"
         named = [one for one in asked if one.reading == reading]
         return [(one.regime, Truth.of(one.truth)) for one in named or asked]

@@ -21,6 +21,8 @@ class Ground(NamedTuple):
     asked: bool
     """Whether the case asks anything: with no dataset there is nothing to recommend on."""
     counted: tuple[Path, ...]
+    deciding: bool
+    """Whether a recommendation may follow from any of the case's rules."""
     raw: tuple[Path, ...]
     barred: tuple[Path, ...]
     """Supported paths that surely count and that no measure cuts."""
@@ -50,6 +52,13 @@ def _unasked(ground: Ground) -> tuple[Word, str] | None:
     if ground.asked:
         return None
     return "undetermined", "no dataset was told, so there is nothing on which to recommend"
+
+
+def _undeciding(ground: Ground) -> tuple[Word, str] | None:
+    """Rules that bind somebody else, or nobody: what they say is told, and neither a yes nor a no follows from it."""
+    if ground.deciding:
+        return None
+    return "undetermined", "no rule of the case binds those whom it is about, so nothing is recommended by them"
 
 
 def _unanswered(ground: Ground) -> tuple[Word, str] | None:
@@ -87,7 +96,7 @@ def _open(ground: Ground) -> tuple[Word, str] | None:
     )
 
 
-_RULES = (_unasked, _barred, _unanswered, _nothing_guarded, _assured, _open)
+_RULES = (_unasked, _undeciding, _barred, _unanswered, _nothing_guarded, _assured, _open)
 
 
 def _paths(paths: Sequence[Path]) -> str:

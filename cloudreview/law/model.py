@@ -41,6 +41,9 @@ class LawText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Regime(LawText, frozen=True, kw_only=True):
     """A body of rules that a case can be judged by; its id is the regime's."""
 
+    decides: bool = True
+    """Whether a recommendation may follow from it: not where it binds nobody whom a review is about."""
+
     @property
     def interval(self) -> Interval:
         """When it is in force; a day begins at 00:00Z."""
@@ -54,6 +57,8 @@ class AdversaryList(LawText, frozen=True, kw_only=True):
 
     countries: Mapping[str, tuple[str, ...]]
     """ISO code of each adversary, and the territories that the list counts under it."""
+    doubted: Mapping[str, tuple[str, ...]] = {}
+    """ISO code of an adversary, and its territories that the list does not name: whether they count is open."""
 
 
 class Threshold(LawText, frozen=True, kw_only=True):
@@ -203,9 +208,14 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted({code for at in changes for code in self.adversaries(regime, at)}))
 
     def adversaries_of(self, regime: str, country: str) -> frozenset[str]:
-        """The adversaries that a country or territory counts under by any version of the regime's list."""
+        """The adversaries that a country or territory counts, or may count, under by any version of the list."""
         lists = [one for one in self.lists if one.regime == regime]
-        return frozenset(code for one in lists for code, places in one.countries.items() if country in (code, *places))
+        return frozenset(
+            code
+            for one in lists
+            for code, places in one.countries.items()
+            if country in (code, *places, *one.doubted.get(code, ()))
+        )
 
     @property
     def changes(self) -> frozenset[int]:

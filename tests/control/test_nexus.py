@@ -14,7 +14,7 @@ CN = company("x", "CN", "CN")
     [
         ("organised in China", [CN], "x", "supported", "supported"),
         ("organised in Hong Kong", [company("a", "HK", "SG")], "a", "supported", "supported"),
-        ("organised in Macau", [company("a", "MO", "SG")], "a", "refuted", "supported"),
+        ("organised in Macau", [company("a", "MO", "SG")], "a", "unknown", "supported"),
         ("headquarters in China only", [company("a", "KY", "CN")], "a", "unknown", "supported"),
         ("US subsidiary of a Chinese parent", [CN, company("a", "US", "US"), holds("x", "a", 10000)], "a",
          "supported", "supported"),

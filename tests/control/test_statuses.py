@@ -121,7 +121,7 @@ def test_a_party_that_the_case_names_is_unknown_and_asked_for() -> None:
 
 def test_a_case_without_rules_of_its_own_gets_each_regime_while_it_is_in_force() -> None:
     result = judged([CN], rules=REGIMES)
-    assert {one.regime for one in result.statuses} == {"us-dsp-202", "us-icts-2025"}
+    assert {one.regime for one in result.statuses} == {"us-dsp-202", "us-icts-2025", "us-padfa"}
     assert any(one.startswith("us-icts-2021") for one in result.not_looked_at)
     change = day_start("2025-02-04")
     result = judged([CN], rules=REGIMES, window=(day_start("2025-01-01"), day_start("2025-03-01")))
@@ -194,9 +194,13 @@ def test_a_branch_that_another_source_disputes_has_the_status_of_its_head_in_con
 
 
 def test_regimes_that_are_not_computed_are_said_so() -> None:
-    result = judged([CN], rules=("us-padfa", "clean-cloud-2020"))
+    result = judged([CN], rules=("clean-cloud-2020",))
     assert result.statuses == ()
     assert len(result.not_looked_at) == 2
+    assert all("a policy statement" in told for told in result.not_looked_at)
+    (told,) = judged([CN], rules=("us-padfa",)).not_looked_at
+    assert "nothing is recommended by it" in told
+    assert "whether anybody of the case is one is not judged" in told
 
 
 def test_the_order_of_facts_changes_nothing() -> None:

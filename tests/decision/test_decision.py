@@ -164,6 +164,20 @@ def test_without_any_question_nothing_is_recommended() -> None:
     assert found.decision.recommendation == "undetermined"
 
 
+def test_nothing_is_recommended_by_rules_that_bind_somebody_else() -> None:
+    """PADFA binds data brokers: who has its status is told, and no bar and no clearance follows from it."""
+    law, broker = load(None), path("uses p R", "allows R aws:s3:d read", regime="us-padfa")
+    asked = msgspec.structs.replace(CASE, rules=("us-dsp-202", "us-padfa"))
+    told, questions = facts([], [placement(property_=False)]), [answer("supported", paths=[broker.id])]
+    found = decide(told, law, asked, [broker], questions, [sensitive("supported")], KnownPaths([broker])).decision
+    assert (found.recommendation, found.counting_paths) == ("not_prohibited", ())
+    alone = msgspec.structs.replace(CASE, rules=("us-padfa", "clean-cloud-2020"))
+    for known in ([broker], []):
+        found = decide(told, law, alone, known, questions, [sensitive("supported")], KnownPaths(known)).decision
+        assert (found.recommendation, found.counting_paths) == ("undetermined", ())
+        assert "no rule of the case binds" in found.why
+
+
 def test_an_open_question_without_a_path_is_undetermined() -> None:
     found = decide(facts([], [placement()]), NO_LAW, CASE, [], [answer("unknown")], [sensitive()], KnownPaths([]))
     assert found.decision.recommendation == "undetermined"
