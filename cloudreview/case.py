@@ -55,11 +55,18 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The settings as written, where this has other ids for those that are no longer used; None: as they are here."""
 
 
+_LISTED = 20
+"""Words that advice lists: more are no help on a terminal."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest known word as advice, else all of them."""
+    """The nearest known word as advice, or the one that begins so; else those that there are, or how many."""
     words = sorted(known)
-    near = difflib.get_close_matches(word, words, n=1)
-    return f"did you mean `{near[0]}`?" if near else "known are " + ", ".join(f"`{one}`" for one in words)
+    near = difflib.get_close_matches(word, words, n=1) or [one for one in words if one.startswith(word)]
+    if near:
+        return f"did you mean `{near[0]}`?"
+    listed = ", ".join(f"`{one}`" for one in words[:_LISTED])
+    return f"known are {listed}" + (f" and {len(words) - _LISTED} others" if len(words) > _LISTED else "")
 
 
 def open_case(folder: str | Path) -> Case:

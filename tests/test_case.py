@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudreview.case import REGIMES, open_case
+from cloudreview.case import REGIMES, did_you_mean, open_case
 from cloudreview.errors import CaseError
 from cloudreview.spells import DAY, instant
 
@@ -108,3 +108,11 @@ def test_settings_that_are_not_utf8_are_refused(tmp_path):
     (tmp_path / "case.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(CaseError, match="not readable"):
         open_case(tmp_path)
+
+
+def test_advice_names_the_nearest_or_the_one_that_begins_so_and_no_endless_list():
+    assert did_you_mean("reviw", ["review", "show"]) == "did you mean `review`?"
+    assert did_you_mean("Gasgrid", ["Gasgrid Finland Oy", "Suomen"]) == "did you mean `Gasgrid Finland Oy`?"
+    assert did_you_mean("x", ["ab", "cd"]) == "known are `ab`, `cd`"
+    advice = did_you_mean("x", [f"party-{number:02d}" for number in range(50)])
+    assert advice.endswith("`party-19` and 30 others")
