@@ -120,6 +120,7 @@ _BELOW: dict[str, Callable[[Any], Iterable[str]]] = {
     "gaps": lambda row: (),
     "facts": lambda row: row.because,
     "merges": lambda row: row.because,
+    "compulsion": lambda row: (row.law, *row.because, *row.against),
     "law": lambda row: (),
 }
 """What follows below a row, by relation."""

@@ -191,6 +191,9 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "findings": lambda row: f"{row.title} [{'; '.join(row.citations)}]",
     "claims": lambda row: f"{row.proposition}, claims {row.speaker or 'somebody'}",
     "gaps": lambda row: f"{row.where}: {row.why}. {row.question}{_settling(row.settles)}",
+    "compulsion": lambda row: (
+        f"a law may reach {row.party} by {', '.join(row.hooks).replace('_', ' ')}; no premise of anything"
+    ),
     "merges": lambda row: (
         f"{row.party} is also {row.also}: {row.reason} (score {row.score:g}, by {row.by}); "
         f"`cloudreview judge CASE different {row.party} {row.also}` parts them"

@@ -15,10 +15,12 @@ import msgspec
 
 from cloudreview.case import Case
 from cloudreview.dossier.asked import asked_for
+from cloudreview.dossier.beside import beneath, compelled, listed
 from cloudreview.dossier.criteria import criteria
 from cloudreview.dossier.facts import bases, charted, told_facts, told_file, told_parties, told_quarantine, told_status
 from cloudreview.dossier.results import Results
 from cloudreview.gaps import distinct
+from cloudreview.law import load
 from cloudreview.spells import DAY, text
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.told import Dossier, LawRow
@@ -29,7 +31,9 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 def assemble(results: Results) -> Dossier:
     """The dossier of a review."""
-    because = set(referenced(results))
+    law = load(results.facts.as_of)
+    compulsion, on_lists = compelled(results.facts, law), listed(results.facts, law)
+    because = {*referenced(results), *beneath(compulsion, on_lists)}
     basis = bases(results.statuses, results.facts, results.delivery.files, results.merges)
     return Dossier(
         schema=SCHEMA,
@@ -57,6 +61,8 @@ def assemble(results: Results) -> Dossier:
         gaps=settling(results),
         decision=results.decision,
         law=told_law(results, because),
+        compulsion=compulsion,
+        listed=on_lists,
         criteria=criteria(results),
         facts=told_facts(results.facts, because | charted(results.facts)),
         not_looked_at=(*results.not_looked_at, *not_looked_at()),
@@ -191,7 +197,18 @@ def told_law(results: Results, because: set[str]) -> tuple[LawRow, ...]:
 def index(dossier: Dossier) -> Mapping[str, tuple[str, msgspec.Struct]]:
     """Everything told that has an id: its relation and itself; a claim whose id is taken has its speaker beside it."""
     found: dict[str, tuple[str, msgspec.Struct]] = {}
-    for relation in ("facts", "merges", "law", "gaps", "statuses", "observed", "findings", "answers", "paths"):
+    for relation in (
+        "facts",
+        "merges",
+        "law",
+        "compulsion",
+        "gaps",
+        "statuses",
+        "observed",
+        "findings",
+        "answers",
+        "paths",
+    ):
         found.update({row.id: (relation, row) for row in getattr(dossier, relation)})
     for path in dossier.paths:
         found.update({step.id: ("steps", step) for step in path.steps})

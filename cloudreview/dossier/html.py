@@ -20,6 +20,7 @@ from markupsafe import Markup
 from cloudreview.clean import clean
 from cloudreview.dossier import chart
 from cloudreview.dossier.page import (
+    beside,
     datasets,
     first,
     named,
@@ -88,6 +89,8 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
         world=words.world(),
         powers=powers.powers(dossier, names),
         parties=people.parties(dossier, names),
+        compelled=beside.compelled(dossier, names),
+        listed=beside.listed(dossier, names),
         charts=charts,
         uncharted=uncharted,
         blocks=standing.blocks(dossier, names, chart.on_paths(dossier), functools.partial(_asked, gaps)),

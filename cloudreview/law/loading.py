@@ -15,6 +15,7 @@ from cloudreview.law.model import (
     AdversaryList,
     CatalogueMeasure,
     Clause,
+    CompulsionRow,
     CriterionRow,
     DesignationList,
     Law,
@@ -32,7 +33,7 @@ T = TypeVar("T", bound=LawText)
 
 def load(at: int | None = None) -> Law:
     """The law as it stands at an instant; None: after every row. Raises LawError for data that are wrong."""
-    known = _shipped()
+    known = shipped()
     return Law(
         at=at,
         regimes={one.id: one for one in standing(known.regimes, lambda one: one.id, at)},
@@ -44,11 +45,12 @@ def load(at: int | None = None) -> Law:
         region_lists=tuple(known.regions),
         criteria=tuple(standing(known.criteria, lambda one: f"{one.number:02}", at)),
         designations=tuple(known.designations),
+        compulsion=tuple(known.compulsion),
         matters=tuple(sorted(known.matters, key=lambda one: (one.kind, one.number))),
     )
 
 
-class _Shipped(NamedTuple):
+class Shipped(NamedTuple):
     """All rows of all times."""
 
     regimes: list[Regime]
@@ -61,12 +63,13 @@ class _Shipped(NamedTuple):
     criteria: list[CriterionRow]
     designations: list[DesignationList]
     matters: list[MatterRow]
+    compulsion: list[CompulsionRow]
 
 
 @functools.cache
-def _shipped() -> _Shipped:
+def shipped() -> Shipped:
     """Read and checked once: the data belong to the program and do not change while it runs."""
-    found = _Shipped(
+    found = Shipped(
         _rows("regimes", Regime),
         _rows("adversaries", AdversaryList),
         _rows("thresholds", Threshold),
@@ -77,6 +80,7 @@ def _shipped() -> _Shipped:
         _rows("criteria", CriterionRow),
         _rows("designations", DesignationList),
         _rows("matters", MatterRow),
+        _rows("compulsion", CompulsionRow),
     )
     _check([one for rows in found for one in rows], {one.id for one in found.regimes})
     _known("thresholds", {one.category for one in found.thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
@@ -85,6 +89,7 @@ def _shipped() -> _Shipped:
     _known("matters", {one.matter for one in found.matters}, (*MATTERS, *PROTECTIONS))
     _known("status", {name for one in found.clauses for name in one.lists} | set(LISTS), LISTS)
     _needs(found.measures)
+    _against(found.compulsion)
     return found
 
 
@@ -134,3 +139,10 @@ def _needs(measures: list[CatalogueMeasure]) -> None:
     for one in measures:
         if missing := sorted(set(one.needs) - known):
             raise LawError(f"law row {one.id}", f"needs the unknown measures {missing}")
+
+
+def _against(rows: list[CompulsionRow]) -> None:
+    known = {one.id for one in rows if one.kind == "against"}
+    for one in rows:
+        if missing := sorted(set(one.against) - known):
+            raise LawError(f"law row {one.id}", f"names the unknown rows {missing} against it")

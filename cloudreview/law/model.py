@@ -116,6 +116,24 @@ class MatterRow(LawText, frozen=True, kw_only=True):
     number: int
 
 
+class CompulsionRow(LawText, frozen=True, kw_only=True):
+    """A law of an adversary that is cited as compelling, that keeps evidence back, or what speaks against one."""
+
+    country: str
+    kind: Literal["compels", "withholds", "against"]
+    hooks: tuple[
+        Literal["organised_in", "principal_place_of_business", "citizenships", "residence", "work_location"], ...
+    ] = ()
+    """The ties by which it reaches somebody."""
+    against: tuple[str, ...] = ()
+    """Ids of the rows that speak against reading it so."""
+
+    @property
+    def interval(self) -> Interval:
+        """When it is in force."""
+        return begin_of(self), end_of(self)
+
+
 class PowerRow(LawText, frozen=True, kw_only=True):
     """What a power over the service can do to data outside the customer's own policies."""
 
@@ -174,6 +192,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     region_lists: tuple[RegionList, ...]
     criteria: tuple[CriterionRow, ...] = ()
     """15 CFR 791.103(c), in its order."""
+    compulsion: tuple[CompulsionRow, ...] = ()
+    """Laws that compel, of all times; a fact beside a status, never a premise."""
     matters: tuple[MatterRow, ...] = ()
     """31 CFR 800.208(a) and (c), in their order."""
     designations: tuple[DesignationList, ...] = ()
@@ -271,7 +291,7 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
             *self.thresholds,
             *self.clauses,
         ]
-        texts += [*self.matters, *self.powers, *self.measures, *self.region_lists]
+        texts += [*self.compulsion, *self.matters, *self.powers, *self.measures, *self.region_lists]
         return tuple(one.told for one in sorted(texts, key=lambda one: one.id))
 
     def row(self, id: str) -> LawRow:  # noqa: A002

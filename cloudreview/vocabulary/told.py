@@ -101,6 +101,35 @@ class ToldStatus(TruthSpell, frozen=True, kw_only=True):
     ] = None
 
 
+class Compulsion(Told, frozen=True, kw_only=True):
+    """A law that may compel somebody, or keep evidence back: a fact beside a status, never a premise of anything."""
+
+    id: str
+    party: str
+    law: Annotated[str, Meta(description="id of the law row")]
+    kind: Annotated[Literal["compels", "withholds", "against"], Meta(description="whether it compels or keeps back")]
+    hooks: Annotated[tuple[str, ...], Meta(description="the ties by which it reaches the party: fields of its rows")]
+    since: Annotated[Instant, Meta(description="first instant at which a tie is told")] = msgspec.field(name="from")
+    until: Annotated[Instant, Meta(description="last one, exclusive")] = msgspec.field(name="to")
+    sure: Annotated[bool, Meta(description="false: no tie surely held")]
+    because: Annotated[tuple[str, ...], Meta(description="ids of the facts that tell the ties")]
+    against: Annotated[tuple[str, ...], Meta(description="ids of the law rows that speak against reading it so")]
+
+
+class Listed(Told, frozen=True, kw_only=True):
+    """Somebody is told to stand on a list; of these lists one gives a status, by its clause."""
+
+    party: str
+    list: str
+    authority: str | None
+    reference: str | None
+    gives_status: bool
+    since: Instant = msgspec.field(name="from")
+    until: Instant = msgspec.field(name="to")
+    sure: Annotated[bool, Meta(description="false: only possibly at any time")]
+    because: Because
+
+
 class Location(Told, frozen=True, kw_only=True):
     """Where a copy of a dataset, its key or its operator is."""
 
@@ -432,6 +461,10 @@ class Dossier(Told, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     decision: Decision
     law: tuple[LawRow, ...]
+    compulsion: Annotated[
+        tuple[Compulsion, ...], Meta(description="laws that compel, with the tie and what speaks against; no premise")
+    ] = ()
+    listed: Annotated[tuple[Listed, ...], Meta(description="who is told to stand on which list")] = ()
     criteria: Annotated[
         tuple[Criterion, ...], Meta(description="15 CFR 791.103(c), whatever the rules of the case")
     ] = ()
