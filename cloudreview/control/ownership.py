@@ -146,7 +146,8 @@ def _held_kind(told: Stakes, weights: Weights) -> tuple[int, int]:
     low = max(sum(one.stake.low for one in weighed if one.counts(Truth.SUPPORTED)) - told.excess, 0)
     high = _most([(one.stake, one.own) for one in weighed], told)
     restated = _own(_weighed(told.through, weights))
-    return between(low, max(high, restated + _own(weighed)) if restated else high)
+    # What is told as a whole may be of legs that nobody told, beside what nobody disclosed.
+    return between(low, max(high if told.closed else high + restated, restated + _own(weighed)) if restated else high)
 
 
 def between(low: int, high: int) -> tuple[int, int]:

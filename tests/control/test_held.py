@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from cloudreview.control import READINGS, ControlResult
@@ -135,6 +136,14 @@ def test_less_evidence_only_widens(seed: int) -> None:
     for less in dice.sample(fewer, min(3, len(fewer))):
         for key, (low, high) in bounds(less.judged()).items():
             assert low <= narrow[key][0] <= narrow[key][1] <= high, (key, told, less)
+
+
+def test_what_is_told_in_all_widens_beside_what_nobody_disclosed() -> None:
+    rows = [SG, CN, A, holds("s", "a", 6000), msgspec.structs.replace(holds("x", "a", 3000), directly=None)]
+    opened, whole = held(judged(rows, OPEN), "a"), held(judged(rows), "a")
+    assert opened is not None
+    assert whole is not None
+    assert (opened["equity"], whole["equity"]) == ((0, 7000), (0, 3000))
 
 
 def test_a_disputed_stake_counts_in_the_upper_bound_alone() -> None:
