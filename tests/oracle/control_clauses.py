@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 WHOLE = 10_000
 HALF = 5_000
+FIFTH = 2_000
 COUNTRY = "country:"
 CLASSES = ("equity", "vote")
 READINGS = tuple((one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
@@ -35,6 +36,9 @@ class World:
         """Of an entity: under whose law it is organised, where its principal place of business is."""
         self.us: set[str] = set()
         """US persons: 202.256."""
+        self.citizens_of_us: set[str] = set()
+        self.welcome: set[str] = set()
+        """Permanent residents, refugees and asylees."""
         self.resident: dict[str, str] = {}
         """Individuals, with the country of their primary residence."""
         self.citizens: dict[str, frozenset[str]] = {}
@@ -280,6 +284,41 @@ def nexus(world: World, text: str, countries: Parties, wide: bool) -> Answer:
         has = new
 
 
+# ---- PADFA, section 2(c)(2) ----
+
+
+def padfa(world: World, indirect: str, countries: Parties, wide: bool) -> Answer:
+    """(A) foreign and there, (B) a fifth owned by such, (C) directed by either: for a person to judge.
+
+    Who is foreign the Act does not say: nobody who is a US citizen or organised under US law; open for those whom the
+    United States let stay.
+    """
+    holders = there(world, countries, wide)
+    if indirect == "cascade":
+        passing = set(holders)
+        while not (found := half_owned(world, frozenset(passing))[0]) <= passing:
+            passing |= found
+        shares: Shares = half_owned(world, frozenset(passing))[1]
+    else:
+        shares = defaultdict(dict)
+        for kind in CLASSES:
+            for subject, share in flows(world.stakes[kind], holders, wide).items():
+                shares[subject][kind] = share  # type: ignore[index]
+    who = holders | {one for one, held in shares.items() if max(held.values()) >= FIFTH}
+    directed = {one for one, by in world.controlled.items() if by & who}
+    if wide:
+        directed |= {one for one, jobs in world.works.items() if jobs & who}
+        directed |= {one for one, by in world.levers.items() if (by - world.free[one]) & who}
+    return Answer(who | directed, shares, ())
+
+
+def there(world: World, countries: Parties, wide: bool = False) -> Parties:
+    """The country, and (A): domiciled, organised or headquartered there, and foreign."""
+    ours = world.citizens_of_us | (set() if wide else world.welcome)
+    people = {one for one, at in world.resident.items() if at in countries}
+    return country_itself(world, countries) | (people - ours) | organised_there(world, countries)
+
+
 # ---- who is under which adversary ----
 
 Judge = Callable[[Parties, bool], Answer]
@@ -287,9 +326,11 @@ Judge = Callable[[Parties, bool], Answer]
 
 
 def under(
-    world: World, codes: Mapping[str, Parties], judge: Judge, grounds: Callable[[Parties], Parties]
+    world: World, codes: Mapping[str, tuple[Parties, Parties]], judge: Judge, grounds: Callable[[Parties], Parties]
 ) -> tuple[dict[str, tuple[Parties, Parties]], list[Shares]]:
     """For each adversary, who has the status by it, surely and perhaps; and what is held under all of them together.
+
+    `codes` are the countries of each, without the territories of which it is open whether they count, and with them.
 
     "Individually or in the aggregate, by one or more countries of concern": 202.211(a)(1). Where several come into
     play, no text says when the status is by one of them. It is where the status turns on it: with it and some of the
@@ -297,8 +338,8 @@ def under(
     """
     by_width: list[dict[frozenset[str], Answer]] = [{}, {}]
     for group in subsets(codes)[1:]:
-        countries = frozenset[str]().union(*(codes[code] for code in group))
         for wide in (False, True):
+            countries = frozenset[str]().union(*(codes[code][wide] for code in group))
             by_width[wide][group] = judge(countries, wide)
     found = {}
     for code, own in codes.items():
@@ -309,7 +350,7 @@ def under(
             turning.append(answers[frozenset([code])].who.union(*turns))
         surely, perhaps = turning[0] & turning[1], turning[0] | turning[1]
         if len(codes) > 1:
-            surely |= taking_part(world, by_width[False][frozenset(codes)], grounds(own))
+            surely |= taking_part(world, by_width[False][frozenset(codes)], grounds(own[0]))
         found[code] = with_branches(world, surely), with_branches(world, perhaps)
     return found, [answers[frozenset(codes)].shares for answers in by_width]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import combinations
 
 from cloudreview.spells import BEGINNING, END, Interval, Spell, day_start, meet
@@ -26,15 +27,7 @@ BRANCH = "b"
 STATES = ("country:CN", "country:HK", "country:SG", "country:US")
 
 
-AVOIDED = frozenset(
-    {
-        "more than the whole",
-        "two rows of a person",
-        "through others, two adversaries",
-        "bands, two adversaries",
-        "an employer of untold kind",
-    }
-)
+AVOIDED = frozenset({"two rows of a person", "a party of untold kind"})
 """Corners in which control is known to say too much and is not mended yet; each goes from here when it is."""
 
 
@@ -45,7 +38,8 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     codes = ("CN", "RU") if russia and dice.random() < 0.8 else ("CN",)
     companies = [f"c{number}" for number in range(dice.choice([3, 4, 5, 6] if large else [1, 1, 2, 2, 2, 3]))]
     people = [f"p{number}" for number in range(dice.choice([0, 1, 2] if large else [0, 0, 0, 1, 1]))]
-    told = [one for name in companies for one in attributes(name, dice, timed, russia)]
+    kinds = ["company"] if "a party of untold kind" in avoided else ["company"] * 9 + [None]
+    told = [one for name in companies for one in attributes(name, dice, timed, russia, kinds)]
     others = dice.choice([[], [], ["x"], ["x", "undisclosed:r"]])
     if dice.random() < 0.25:
         kind, home = (
@@ -58,7 +52,7 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     known = {one.row.party for one in told if isinstance(one.row, Party) and one.row.kind}
     for name in people:
         employers: list[str | None] = [*companies, *companies, *others, "country:CN", "p0", None]
-        if "an employer of untold kind" in avoided:
+        if "a party of untold kind" in avoided:
             employers = [*(one for one in employers if one in known), "country:CN", "p0", None]
         told += [
             Told(employment(name, dice.choice(employers), dice, russia), when(dice, timed), doubt(dice), speaker(dice))
@@ -68,27 +62,19 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
             told.append(Told(Party(party=name, kind="person"), EVER))
     holders = [*companies, *companies, *people, *others, *dice.sample(STATES, 2), *(["country:RU"] if russia else [])]
     counts = [4, 6, 8, 10, 14] if large else [0, 1, 1, 2, 2, 3, 3, 4, 5]
-    exact = russia and "bands, two adversaries" in avoided
     if dice.random() < 0.12:
         head = dice.choice([*companies, "country:CN"])
         told.append(Told(Interest(holder=head, subject=BRANCH, kind="branch"), when(dice, timed), doubt(dice)))
         holders = [*holders, BRANCH, BRANCH]
-    told += held(companies, holders, dice.choice(counts), dice, timed, exact, avoided)
+    told += held(companies, holders, dice.choice(counts), dice, timed)
     alone = [one for one in people if "two rows of a person" not in avoided or not on_roster(one, told)]
     told += more(companies, holders, alone, dice, timed)
-    if "through others, two adversaries" in avoided and any(through_others(one.row) for one in told):
-        codes, russia = codes[:1], False
     return Case(tuple(set_against(told)), tuple(shut([*companies, *others], dice, timed)), codes)
 
 
 def on_roster(person: str, told: list[Told]) -> bool:
     """Whether a line of a roster is about the person."""
     return any(isinstance(one.row, Employment) and one.row.person == person for one in told)
-
-
-def through_others(row: Row) -> bool:
-    """Whether it is told as held through others, or may be."""
-    return isinstance(row, Interest) and row.directly is not True
 
 
 def when(dice: random.Random, timed: bool) -> Spell:
@@ -122,14 +108,14 @@ def speaker(dice: random.Random) -> str:
     return dice.choice(["one", "one", "one", "two"])
 
 
-def attributes(name: str, dice: random.Random, timed: bool, russia: bool) -> list[Told]:
+def attributes(name: str, dice: random.Random, timed: bool, russia: bool, kinds: Sequence[str | None]) -> list[Told]:
     """What is told of a company: nothing, once, or by two who differ."""
     if dice.random() < 0.1:
         return []
     rows = [
         Party(
             party=name,
-            kind=dice.choice(["company"] * 9 + [None]),
+            kind=dice.choice(kinds),
             organised_in=country(dice, russia),
             principal_place_of_business=country(dice, russia),
         )
@@ -155,15 +141,7 @@ def employment(name: str, employer: str | None, dice: random.Random, russia: boo
     )
 
 
-def held(  # what the graph is made of
-    companies: list[str],
-    holders: list[str],
-    count: int,
-    dice: random.Random,
-    timed: bool,
-    exact: bool,
-    avoided: frozenset[str],
-) -> list[Told]:
+def held(companies: list[str], holders: list[str], count: int, dice: random.Random, timed: bool) -> list[Told]:
     """Stakes, mostly no more than the whole; rings and cross-holdings among them."""
     left = dict.fromkeys(companies, 10_000)
     told: list[Told] = []
@@ -171,12 +149,11 @@ def held(  # what the graph is made of
     if len(companies) > 1 and dice.random() < 0.3:
         ring = dice.sample(companies, dice.randint(2, min(4, len(companies))))
         pairs = [*zip(ring, [*ring[1:], ring[0]], strict=True), *pairs]
-    over = 0.0 if "more than the whole" in avoided else 0.1
     for holder, subject in pairs:
         if holder == subject:
             continue
-        low, high = dice.choice(BANDS) if dice.random() < 0.35 and not exact else (dice.choice(EXACT), -1)
-        low = low if low is None or dice.random() < over else min(low, left[subject])
+        low, high = dice.choice(BANDS) if dice.random() < 0.35 else (dice.choice(EXACT), -1)
+        low = low if low is None or dice.random() < 0.1 else min(low, left[subject])
         high = low if high == -1 else high
         left[subject] -= min(left[subject], low or 0)
         row = Interest(

@@ -178,6 +178,10 @@ def individual(
         own |= set(one) if not lists or choices.pick([False, True]) else set()
     made.citizens[name] = frozenset(own)
     american = "US" in own and (status == "citizen" or not statuses or choices.pick([True, False]))
+    if american or status == "citizen":
+        made.citizens_of_us.add(name)
+    elif status in WELCOME:
+        made.welcome.add(name)
     if american or status in SETTLED:
         made.settled.add(name)
     there = [one in UNITED_STATES for one in [home, *workplaces(choices, jobs)]]
