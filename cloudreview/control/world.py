@@ -38,10 +38,12 @@ class World:
         self.designations = _by(facts.of(Designation), lambda row: row.party)
         self.persons = {*self.work, *self.individuals, *(fact.row.person for fact in facts.of(Use))}
         held = {fact.row.holder for fact in facts.of(Interest)}
-        employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
-        self.companies = {*self.stakes, *self.rights, *self.controls, *employers}
+        self.employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
+        self.companies = {*self.stakes, *self.rights, *self.controls}
         held |= {fact.row.holder for fact in facts.of(Right)} | {fact.row.holder for fact in facts.of(Controls)}
-        self.subjects = sorted({*self.parties, *self.persons, *held, *self.companies, *self.designations, *also})
+        self.subjects = sorted(
+            {*self.parties, *self.persons, *held, *self.companies, *self.employers, *self.designations, *also}
+        )
         self._interests = _by_scope(facts.closures, "interests")
         self._roster = _by_scope(facts.closures, "roster")
         self._parties = _by_scope(facts.closures, "parties")
@@ -85,7 +87,10 @@ class World:
         if told:
             return frozenset(told)
         organised = any(fact.row.organised_in is not None for fact in self.parties.get(subject, ()))
-        return frozenset({"entity"} if organised or subject in self.companies else {"entity", "person"})
+        if organised or subject in self.companies:
+            return frozenset({"entity"})
+        # A government employs people too, and who is held is an entity.
+        return frozenset({"entity", "state" if subject in self.employers else "person"})
 
     def needs(self, subject: str) -> list[str]:
         """Whose status that of the subject may follow from: holders, employers, and whoever may be the subject."""

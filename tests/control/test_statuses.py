@@ -213,3 +213,10 @@ def test_the_order_of_facts_changes_nothing() -> None:
         random.Random(seed).shuffle(shuffled)
         assert judged(shuffled) == first
     assert {one.reading for one in first.statuses} == set(READINGS)
+
+
+def test_an_employer_of_untold_kind_may_be_the_government_itself() -> None:
+    told = [company("s"), holds("x", "s", 2000), holds("country:CN", "s", 4000)]
+    for items in (told, [*told, person("p", "x")]):
+        result = judged(items, adversaries=("CN",))
+        assert {truth_of(result, "s", reading=one) for one in READINGS} == {"unknown"}
