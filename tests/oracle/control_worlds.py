@@ -293,7 +293,7 @@ def bounds(choices: Choices, rows: list[Said]) -> tuple[int, int]:
         if len(lots) == 1 or (not apart and choices.pick([True, False])):
             said += lots
         else:
-            said.append((min(WHOLE, sum(low for low, _ in lots)), min(WHOLE, sum(high for _, high in lots))))
+            said.append((max(low for low, _ in lots), min(WHOLE, sum(high for _, high in lots))))
     low, high = max(one for one, _ in said), min(one for _, one in said)
     return (low, high) if low <= high else (min(one for one, _ in said), max(one for _, one in said))
 
