@@ -109,7 +109,8 @@ def uncounted(told: Stakes, parts: Mapping[str, str | Fraction]) -> Equation:
 def restated(told: Stakes, parts: Mapping[str, str | Fraction]) -> Fraction:
     """What is left beside all that may be held directly or through others: told as a whole, it is no sum of legs.
 
-    A part that is not known yet is taken for nothing, so that what is left is no more than it can be.
+    So it is where sources disagree about a stake: what another holder is told to hold may be what is mistaken. A part
+    that is not known yet is taken for nothing, so that what is left is no more than it can be.
     """
 
     def count(one: Stake) -> Fraction:
@@ -117,7 +118,7 @@ def restated(told: Stakes, parts: Mapping[str, str | Fraction]) -> Fraction:
         return Fraction(one.high, WHOLE) * (ALL if isinstance(part, str) else ALL - part)
 
     whole = sum(map(count, told.through), Fraction(0))
-    if not whole:
+    if not whole and not any(one.disputed and count(one) for one in told.held):
         return ALL
     return max(ALL - min(sum(map(count, told.held), Fraction(0)), ALL) - whole, Fraction(0))
 

@@ -115,6 +115,10 @@ def _others(weighed: Sequence[Weighed]) -> list[tuple[int, int]]:
     return [(one.low, one.high) for one in only]
 
 
+def _disputed(weighed: Sequence[Weighed]) -> list[Weighed]:
+    return [one for one in weighed if one.stake.disputed]
+
+
 def _own(weighed: Sequence[Weighed]) -> int:
     """The most of all who may count under the adversary."""
     return sum(one.stake.high for one in weighed if one.own.truth is not Truth.REFUTED)
@@ -130,9 +134,12 @@ def _most(counted: Sequence[tuple[Stake, Verdict]], told: Stakes) -> int:
 
 
 def _restated(weighed: list[Weighed], through: list[Weighed], told: Stakes, threshold: int) -> bool:
-    """Whether what is told as held through others may reach it, beside what is held; the legs told may not be all."""
+    """Whether what is told as held through others may reach it, beside what is held; the legs told may not be all.
+
+    Nor do other holders leave no room for a stake about which sources disagree: theirs may be what is mistaken.
+    """
     beside = max(_own(weighed) + _own(through), _most([(one.stake, one.own) for one in weighed], told))
-    counting = any(one.stake.high and one.any.truth is not Truth.REFUTED for one in through)
+    counting = any(one.stake.high and one.any.truth is not Truth.REFUTED for one in (*through, *_disputed(weighed)))
     return counting and conceivable(beside, _others([*weighed, *through]), threshold)
 
 
@@ -146,6 +153,8 @@ def _held_kind(told: Stakes, weights: Weights) -> tuple[int, int]:
     low = max(sum(one.stake.low for one in weighed if one.counts(Truth.SUPPORTED)) - told.excess, 0)
     high = _most([(one.stake, one.own) for one in weighed], told)
     restated = _own(_weighed(told.through, weights))
+    if _own(_disputed(weighed)):
+        high = max(high, _own(weighed))
     # What is told as a whole may be of legs that nobody told, beside what nobody disclosed.
     return between(low, max(high if told.closed else high + restated, restated + _own(weighed)) if restated else high)
 

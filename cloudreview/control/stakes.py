@@ -32,6 +32,8 @@ class Stake(NamedTuple):
     because: Ids
     gaps: Ids
     """What would make the two bounds one."""
+    disputed: bool = False
+    """Whether sources disagree about any of it: then what they tell of others may be the mistake."""
 
     @property
     def undisputed(self) -> int:
@@ -118,12 +120,14 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     merged = [_merged(lot) for lot in _lots(certain)]
     low = _capped(max((one.low or 0 for one in merged), default=0))
     high = _capped(max(sum(max(map(_top, lot)) for lot in lots), sum(_most(one.high) for one in merged)))
-    disputed = any(one.conflict for one in merged) or any(fact.truth is Truth.CONFLICTING for fact in certain)
+    conflict = any(one.conflict for one in merged)
+    unsure = conflict or any(fact.truth is Truth.CONFLICTING for fact in certain)
+    disputed = conflict or any(fact.truth is Truth.CONFLICTING for fact in facts)
     gaps = union(frozenset(fact.gaps) for fact in facts if fact not in certain)
     if low < high and not (gaps and len(facts) == len(said) == 1 and _exact(facts[0])):
         gaps |= {_bounds_gap(world, subject, holder)}
-    truth = Truth.CONFLICTING if disputed else Truth.SUPPORTED
-    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps)
+    truth = Truth.CONFLICTING if unsure else Truth.SUPPORTED
+    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps, disputed)
 
 
 def _most(percent: int | None) -> int:

@@ -1,0 +1,52 @@
+"""A stake about which sources disagree: who tells all holders and leaves it out is no proof that it is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from cloudreview.spells import EVER
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.rows import Interest
+from cloudreview.vocabulary.status import Reading
+from tests.control.building import Item, company, holds, judged, person, truth_of
+
+ADA = person("ada", "a")
+ALL = [company("a"), company("x", "CN", "CN"), ADA, holds("ada", "a", 10_000), holds("ada", "a", 10_000, kind="vote")]
+"""A provider lists its holders, and says that the list is whole: Ada holds everything."""
+READINGS = [Reading("literal", "cascade"), Reading("pooled", "cascade"), Reading("pooled", "look_through")]
+
+
+def left_out(row: Interest) -> Item:
+    """A register tells it, and the provider's list does not have it."""
+    return row, EVER, Truth.CONFLICTING
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
+    ("low", "high", "kind", "expected"),
+    [
+        (None, None, "equity", "unknown"),
+        (4900, 5100, "equity", "unknown"),
+        (1000, 6000, "vote", "unknown"),
+        (None, None, "other", "unknown"),
+        (None, None, None, "unknown"),
+        (5000, 5000, "equity", "conflicting"),
+        (4999, 4999, "equity", "refuted"),
+        (None, None, "contract", "refuted"),
+    ],
+)
+def test_another_holder_of_everything_leaves_room_for_it(
+    low: int | None, high: int | None, kind: str | None, expected: str, reading: Reading
+) -> None:
+    found = judged([*ALL, left_out(holds("x", "a", low, high, kind))])
+    assert truth_of(found, "a", reading=reading) == expected
+    who = ("a", "us-dsp-202", reading, "CN")
+    (one,) = [one for one in found.statuses if (one.party, one.regime, one.reading, one.adversary) == who]
+    assert bool(one.gaps) == (expected == "unknown")
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_one_says_ten_percent_and_another_sixty(reading: Reading) -> None:
+    told = [left_out(holds("x", "a", 1000)), left_out(holds("x", "a", 6000))]
+    rest = [holds("ada", "a", 9000), holds("ada", "a", 10_000, kind="vote")]
+    assert truth_of(judged([*ALL[:3], *rest, *told]), "a", reading=reading) != "refuted"
