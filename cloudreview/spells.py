@@ -87,8 +87,14 @@ def day_start(day: str) -> int:
 
 
 def is_day(text: str) -> bool:
-    """Whether a date stands without a time."""
-    return _DAY_TEXT.fullmatch(text) is not None
+    """Whether a date stands without a time; 30 February is none."""
+    if _DAY_TEXT.fullmatch(text) is None:
+        return False
+    try:
+        day_start(text)
+    except ValueError:
+        return False
+    return True
 
 
 def instant(text: str) -> int:

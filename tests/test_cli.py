@@ -18,6 +18,7 @@ from cloudreview import cli, dossier
 from cloudreview.errors import IntegrityError, LawError
 from cloudreview.exits import Exit, exit_of
 from cloudreview.gaps import gap
+from cloudreview.vocabulary.merges import Merge
 from tests.dossier.chart.web import web
 from tests.dossier.sample import POLICY, ROSTER, results
 
@@ -452,12 +453,20 @@ def test_chart_says_what_is_wrong_with_a_party_or_a_day(run, tmp_path):
     for arguments, sentence in (
         (("tied",), "did you mean `tide`?"),
         (("tide", "--at", "March"), "write it as 2026-03-31"),
+        (("tide", "--at", "2026-02-30"), "write it as 2026-03-31"),
         (("tide", "--at", "2020-01-01"), "take a day from 2026-03-01T00:00:00Z to 2026-04-01T00:00:00Z"),
     ):
         code, out, err = run("chart", tmp_path, *arguments)
         assert (code, out) == (2, "")
         assert sentence in err
     assert run("chart", tmp_path, "tide", "--at", "2026-03-31")[0] == 0
+
+
+def test_chart_knows_an_id_that_was_merged_into_another(run, tmp_path):
+    told = web(tmp_path)
+    merge = Merge(id="merge:1", party="tide", also="r-7", score=1.0, reason="one number", by="the program", because=())
+    dossier.write(msgspec.structs.replace(told, merges=(merge,)), tmp_path)
+    assert run("chart", tmp_path, "r-7") == run("chart", tmp_path, "tide")
 
 
 def test_the_shell_completes_parties(monkeypatch, tmp_path, capsys):

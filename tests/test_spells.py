@@ -102,6 +102,7 @@ def test_unbounded_is_told_as_nothing() -> None:
     assert text(END) is None
     assert is_day("2026-03-01")
     assert not is_day("2026-03-01T00:00Z")
+    assert not is_day("2026-02-30")
 
 
 def test_dates_out_of_range_are_moved_to_the_bounds() -> None:

@@ -28,6 +28,7 @@ class Places:
         counting, doubted = self._at(at)
         found = self._law.adversary_list(self._regime, at)
         because = NONE if found is None else frozenset({found.id})
+        code = code.upper()
         if code in doubted:
             return Verdict(Truth.UNKNOWN, "", because, frozenset({self._ask(code)}))
         return Verdict(Truth.SUPPORTED if code in counting else Truth.REFUTED, "", because)

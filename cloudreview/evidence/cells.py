@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.spells import DAY, END, day_start, instant, is_day
@@ -25,6 +26,16 @@ _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 def text(value: str) -> str:
     """Anything."""
     return value
+
+
+def party(value: str) -> str:
+    """The id of a party; a country stands as `country:` and its code, which is never taken for another word."""
+    prefix, colon, code = value.partition(":")
+    if not colon or prefix.casefold() != "country":
+        return value
+    if code.strip().upper() not in COUNTRIES:
+        raise ValueError("an id, or a country as `country:` and its two letters of ISO 3166-1, such as `country:CN`")
+    return f"country:{code.strip().upper()}"
 
 
 def date(value: str) -> str:
@@ -110,10 +121,11 @@ def store(value: str) -> str:
     return value
 
 
-def one_of(words: Collection[str]) -> Cell:
-    """A closed list."""
+def one_of(words: Collection[str], also: Mapping[str, str] = MappingProxyType({})) -> Cell:
+    """A closed list, and other names by which its words go."""
 
     def parse(value: str) -> str:
+        value = also.get(value, value)
         if value not in words:
             raise ValueError("one of " + ", ".join(words) + did_you_mean(value, words))
         return value

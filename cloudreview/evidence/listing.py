@@ -17,7 +17,7 @@ from cloudreview.evidence.content import Content
 from cloudreview.evidence.table import Table, parse
 from cloudreview.spells import DAY, day_start, end_of, instant, is_day, start_of
 from cloudreview.vocabulary.delivery import Reading
-from cloudreview.vocabulary.words import LISTS
+from cloudreview.vocabulary.words import LISTS, LISTS_ALSO
 
 MARKINGS = ("public", "proprietary", "restricted")
 COMPLETABLE = (
@@ -115,6 +115,7 @@ def _scope(words: list[str]) -> Scope:
     if not scope and relation in WHOLE:
         return relation, "*"
     if relation == "designations":
+        scope = LISTS_ALSO.get(scope, scope)
         if scope not in LISTS:
             raise ValueError(f"a list of persons: {', '.join(LISTS)}" + did_you_mean(scope, LISTS))
         return relation, scope

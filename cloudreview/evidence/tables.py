@@ -19,6 +19,7 @@ from cloudreview.evidence.cells import (
     lei,
     list_of,
     one_of,
+    party,
     store,
     text,
 )
@@ -42,7 +43,7 @@ from cloudreview.vocabulary.rows import (
     Site,
     Use,
 )
-from cloudreview.vocabulary.words import CATEGORIES, LISTS, MATTERS, POWERS, PROTECTIONS
+from cloudreview.vocabulary.words import CATEGORIES, LISTS, LISTS_ALSO, MATTERS, POWERS, PROTECTIONS
 
 _DATES: dict[str, Cell] = {"start": date, "end": date}
 _BOUNDS = (("percent_min", "percent_max"), ("us_persons_min", "us_persons_max"), ("us_devices_min", "us_devices_max"))
@@ -63,7 +64,7 @@ _PARTIES = Table(
     "parties",
     Party,
     {
-        "party": text,
+        "party": party,
         "name": text,
         "kind": one_of(("person", "company", "government", "agency")),
         "organised_in": country,
@@ -77,8 +78,8 @@ _INTERESTS = Table(
     "interests",
     Interest,
     {
-        "holder": text,
-        "subject": text,
+        "holder": party,
+        "subject": party,
         "kind": one_of(
             ("equity", "vote", "board", "contract", "special_share", "acting_in_concert", "branch", "other")
         ),
@@ -94,8 +95,8 @@ _RIGHTS = Table(
     "rights",
     Right,
     {
-        "holder": text,
-        "subject": text,
+        "holder": party,
+        "subject": party,
         "matter": one_of((*MATTERS, *PROTECTIONS)),
         "power": one_of(("decide", "veto", "appoint")),
         **_DATES,
@@ -107,7 +108,7 @@ _RIGHTS = Table(
 _DESIGNATIONS = Table(
     "designations",
     Designation,
-    {"party": text, "list": one_of(LISTS), "authority": text, "reference": text, **_DATES},
+    {"party": party, "list": one_of(LISTS, LISTS_ALSO), "authority": text, "reference": text, **_DATES},
     header=(("party",), ("list",)),
     required=("party", "list"),
     check=_in_order,
@@ -118,7 +119,7 @@ _ROSTER = Table(
     {
         "person": text,
         "name": text,
-        "employer": text,
+        "employer": party,
         "relation": one_of(("employee", "contractor")),
         "team": text,
         "title": text,
@@ -144,7 +145,7 @@ _PRINCIPALS = Table(
 _SITES = Table(
     "sites",
     Site,
-    {"provider": text, "region": text, "site": text, "country": country, "operator": text, **_DATES},
+    {"provider": text, "region": text, "site": text, "country": country, "operator": party, **_DATES},
     header=(("provider",), ("region",)),
     required=("provider", "region"),
     check=_in_order,
@@ -154,7 +155,7 @@ _PLACEMENTS = Table(
     Placement,
     {
         "dataset": text,
-        "client": text,
+        "client": party,
         "store": store,
         "prefix": text,
         "categories": list_of(one_of(CATEGORIES)),
@@ -174,7 +175,7 @@ _OPERATIONS = Table(
     "operations",
     Operation,
     {
-        "actor": text,
+        "actor": party,
         "power": one_of(POWERS),
         "target": text,
         "condition": text,
@@ -190,8 +191,8 @@ _APPROVALS = Table(
     "approvals",
     Approval,
     {
-        "approver": text,
-        "actor": text,
+        "approver": party,
+        "actor": party,
         "power": one_of(POWERS),
         "target": text,
         "reference": text,

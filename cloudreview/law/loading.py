@@ -26,7 +26,7 @@ from cloudreview.law.model import (
     RegionList,
     Threshold,
 )
-from cloudreview.vocabulary.words import CATEGORIES, LISTS, MATTERS, POWERS, PROTECTIONS
+from cloudreview.vocabulary.words import CATEGORIES, LISTS, LISTS_ALSO, MATTERS, POWERS, PROTECTIONS
 
 T = TypeVar("T", bound=LawText)
 
@@ -86,6 +86,7 @@ def shipped() -> Shipped:
     _known("thresholds", {one.category for one in found.thresholds if one.regime == "us-dsp-202"}, CATEGORIES)
     _known("powers", {one.power for one in found.powers}, POWERS)
     _known("designations", {one.list for one in found.designations}, LISTS)
+    _known("designations", {name for one in found.designations for name in one.also}, tuple(LISTS_ALSO))
     _known("matters", {one.matter for one in found.matters}, (*MATTERS, *PROTECTIONS))
     _known("status", {name for one in found.clauses for name in one.lists} | set(LISTS), LISTS)
     _needs(found.measures)

@@ -199,8 +199,10 @@ def _hundredths(percent: pa.ChunkedArray) -> npt.NDArray[np.float64]:
 
 def _strangers(names: pa.StringArray, hostile: Sequence[str]) -> dict[str, Truths]:
     """Who is named and not listed: a country by its id, else somebody of whom nothing is told."""
-    country = pc.starts_with(names, COUNTRY).to_numpy(zero_copy_only=False)
-    ours = pc.is_in(names, value_set=pa.array([COUNTRY + code for code in hostile])).to_numpy(zero_copy_only=False)
+    # A code is one in any case; what is none, such as `country:China`, is somebody of whom nothing is told.
+    country = pc.match_substring_regex(names, f"^{COUNTRY}[A-Za-z]{{2}}$").to_numpy(zero_copy_only=False)
+    listed = pa.array([(COUNTRY + code).upper() for code in hostile])
+    ours = pc.is_in(pc.utf8_upper(names), value_set=listed).to_numpy(zero_copy_only=False)
     open_ = np.full(len(names), UNKNOWN, np.int8)
     return {
         "kind": np.where(country, STATE, UNTOLD).astype(np.int8),

@@ -59,8 +59,9 @@ def command(case: Path, party: str, day: str | None, file: Path | None, as_json:
 
 
 def _party(dossier: Dossier, wanted: str) -> str:
-    """The id of a party by its id, or by a name that one party alone has. Raises CaseError for another word."""
+    """The id of a party by its id or one merged into it, or by a name that one party alone has. Raises CaseError."""
     ids = [one.party for one in dossier.parties]
+    wanted = next((one.party for one in dossier.merges if one.also == wanted), wanted)
     if wanted in ids:
         return wanted
     named = [one.party for one in dossier.parties if wanted.casefold() in (name.casefold() for name in one.names)]

@@ -41,6 +41,12 @@ ANY = "any"
 COVERED_PERSONS = "28 CFR 202.211(a)(5)"
 LISTS = (COVERED_PERSONS, "1260H", "SDN", "Entity List")
 """The lists of persons that a designation may name; what each is, the law data say."""
+LISTS_ALSO = {
+    "Covered Persons List": COVERED_PERSONS,
+    "DOJ Covered Persons List": COVERED_PERSONS,
+    "Section 1260H": "1260H",
+}
+"""Other names of these lists, as the law data have them."""
 
 MATTERS = (
     "assets",

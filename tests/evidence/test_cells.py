@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudreview.evidence.cells import at_least, at_most, count, country, date, flag, lei, list_of, one_of, store
+from cloudreview.evidence.cells import at_least, at_most, count, country, date, flag, lei, list_of, one_of, party, store
 
 
 @given(st.integers(0, 100), st.text("0123456789", max_size=40))
@@ -57,3 +57,12 @@ def test_the_rest() -> None:
     for parse, bad in ((flag, "1"), (count, "1e5"), (count, "9" * 19), (lei, "abc"), (store, "bucket")):
         with pytest.raises(ValueError, match=r"\w"):
             parse(bad)
+
+
+def test_a_country_that_holds_or_employs_is_written_in_any_case_and_must_be_one() -> None:
+    assert [party(one) for one in ("country:cn", "Country: CN", "acme", "ftm:country:cn")] == [
+        "country:CN", "country:CN", "acme", "ftm:country:cn"
+    ]  # fmt: skip
+    for wrong in ("country:China", "country:", "country:PRC"):
+        with pytest.raises(ValueError, match="such as `country:CN`"):
+            party(wrong)

@@ -204,3 +204,11 @@ def test_what_nobody_reads(content: bytes, reason: str) -> None:
 def test_a_measure_that_needs_others() -> None:
     (said,) = read("measure,kind,cuts,needs,cost\nm1,cuts,uses where principal = x,m3; m2,10\n").reading.said
     assert said.row == Measure(measure="m1", kind="cuts", cuts="uses where principal = x", needs=("m2", "m3"), cost=10)
+
+
+@pytest.mark.parametrize("name", ["28 CFR 202.211(a)(5)", "Covered Persons List", "DOJ Covered Persons List"])
+def test_a_list_of_persons_goes_by_any_of_its_names(name: str) -> None:
+    outcome = read(f"{COLUMNS['designations']}\nacme,{name},Attorney General,n-1,2026-01-01,\n")
+    (said,) = outcome.reading.said
+    assert said.row.list == "28 CFR 202.211(a)(5)"
+    assert not outcome.reading.bad

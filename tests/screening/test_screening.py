@@ -189,3 +189,14 @@ def test_a_file_that_is_none_is_named(parties: Any, interests: Any, sentence: st
             pq.write_table(default if told is None else told, path)
     with pytest.raises(EvidenceError, match=sentence):
         screen(*files, load(None), AT)
+
+
+@pytest.mark.parametrize(
+    ("holder", "expected"),
+    [("country:cn", "supported"), ("country:China", "unknown"), ("country:sg", "refuted")],
+)
+def test_a_country_is_known_by_its_code_in_any_case(tmp_path: Path, holder: str, expected: str) -> None:
+    home = Party(party="a", kind="company", organised_in="SG", principal_place_of_business="SG")
+    stake = Interest(holder=holder, subject="a", kind="equity", percent_min=10_000, percent_max=10_000)
+    vote = Interest(holder=holder, subject="a", kind="vote", percent_min=10_000, percent_max=10_000)
+    assert screened(tmp_path, [home], [stake, vote], complete=True)["a"]["truth"] == expected
