@@ -103,7 +103,8 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 
 def _hull(one: Held | None, other: Held | None) -> Held | None:
     if one is None or other is None:
-        return one or other
+        # Part of the time it follows from something else, and how much is held then was not asked.
+        return None
     return {kind: (min(low, other[kind][0]), max(high, other[kind][1])) for kind, (low, high) in one.items()}
 
 

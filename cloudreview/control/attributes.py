@@ -100,6 +100,21 @@ class Attributes:
         found = judge(told, field, self._at, test, lambda: self._missing(field, told))
         return added(found, individuals, self._at, test) if field == "citizenships" else found
 
+    def citizen_or_admitted(self, countries: Sequence[str], statuses: Sequence[str]) -> Verdict:
+        """A citizen of one of the countries, or of a named US status; the status speaks where no citizenship is told.
+
+        Who tells a citizenship and surely another status contradicts it, whatever only possibly holds beside.
+        """
+        admitted = self.of_person("us_status", lambda value: value in statuses)
+        citizen = self.of_person("citizenships", lambda value: bool(set(value) & set(countries)))
+        if citizen.truth is Truth.UNKNOWN:
+            return admitted
+        told = (fact for fact in self._world.work.get(self._subject, ()) if sure(fact, self._at))
+        denied = _ids(fact for fact in told if fact.row.us_status is not None and fact.row.us_status not in statuses)
+        if citizen.truth is Truth.SUPPORTED and denied and admitted.truth <= Truth.UNKNOWN:
+            return Verdict(Truth.CONFLICTING, citizen.clause, citizen.because | denied)
+        return either(citizen, admitted)
+
     def in_united_states(self, united_states: Sequence[str]) -> Verdict:
         """Whether a person is in the United States: by residence and by place of work, which must both say so.
 
@@ -111,7 +126,10 @@ class Attributes:
             open_ = [one for one in (home, work) if one.truth is Truth.UNKNOWN]
             gaps = union(one.gaps for one in open_)
             return Verdict(Truth.UNKNOWN, "", home.because | work.because, gaps)
-        if {home.truth, work.truth} != {Truth.SUPPORTED, Truth.REFUTED}:
+        if Truth.CONFLICTING in (home.truth, work.truth):
+            # Sources that put the person on both sides are not settled by the place that they agree on.
+            return Verdict(Truth.CONFLICTING, "", home.because | work.because)
+        if home.truth is work.truth:
             return either(home, work)
         asked = self._world.ask(
             "disagreement",

@@ -38,7 +38,7 @@ class CoveredPerson:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
         kinds = sorted(self._context.world.kinds(moment.subject))
         rules = {"state": self._state, "person": self._person, "entity": self._entity}
-        return merged([rules[kind](moment) for kind in kinds], self._context.unknown_kind(moment), self._classes)
+        return merged({kind: rules[kind](moment) for kind in kinds}, self._context.unknown_kind(moment), self._classes)
 
     def _state(self, moment: Moment) -> State:
         """A country of concern itself, 28 CFR 202.209."""
@@ -72,10 +72,8 @@ class CoveredPerson:
         admitting = self._context.clause("us_person").us_status
         home = self._context.clause("united_states").countries
         asked = Attributes(self._context.world, moment.subject, moment.at)
-        admitted = asked.of_person("us_status", lambda value: value in admitting)
-        citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(home)))
         present = self._context.under("united_states", asked.in_united_states(home))
-        return self._gate(is_not(either(citizen_or_admitted(citizen, admitted), present)))
+        return self._gate(is_not(either(asked.citizen_or_admitted(home, admitting), present)))
 
     def _entity(self, moment: Moment) -> State:
         """(1) and (2): entities by law, by principal place of business, by ownership."""
@@ -163,12 +161,3 @@ def needs_shares(by_law: Verdict, foreign: Verdict) -> bool:
 def gated(limb: Verdict, foreign: Verdict) -> Verdict:
     """A limb behind the gate of the foreign person; a US person needs no further reason."""
     return foreign if foreign.truth is Truth.REFUTED else both(limb, foreign)
-
-
-def citizen_or_admitted(citizen: Verdict, admitted: Verdict) -> Verdict:
-    """US citizen by citizenships, or of a named US status; a told status speaks where citizenships are not told."""
-    if citizen.truth is Truth.UNKNOWN:
-        return admitted
-    if citizen.truth is Truth.SUPPORTED and admitted.truth is Truth.REFUTED:
-        return Verdict(Truth.CONFLICTING, citizen.clause, citizen.because | admitted.because)
-    return either(citizen, admitted)

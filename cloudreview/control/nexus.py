@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cloudreview.control.attributes import Attributes, is_not
-from cloudreview.control.covered_person import citizen_or_admitted
 from cloudreview.control.levers import Levers
 from cloudreview.control.look_through import Shares
 from cloudreview.control.ownership import held as whole_stakes
@@ -32,7 +31,7 @@ class Nexus:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
         kinds = sorted(self._context.world.kinds(moment.subject))
         rules = {"state": self._state, "person": self._person, "entity": self._entity}
-        return merged([rules[kind](moment) for kind in kinds], self._context.unknown_kind(moment), WEIGHTS)
+        return merged({kind: rules[kind](moment) for kind in kinds}, self._context.unknown_kind(moment), WEIGHTS)
 
     def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
         """None: the limbs multiply nothing."""
@@ -58,9 +57,7 @@ class Nexus:
             context.places.of_person(moment.subject, "residence", moment.at),
         )
         if clause.us_status:
-            admitted = asked.of_person("us_status", lambda value: value in clause.us_status)
-            citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(clause.countries)))
-            found = both(found, is_not(citizen_or_admitted(citizen, admitted)))
+            found = both(found, is_not(asked.citizen_or_admitted(clause.countries, clause.us_status)))
         return context.under("citizen_or_resident", found)
 
     def _entity(self, moment: Moment) -> State:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cloudreview.control.attributes import Attributes, is_not
-from cloudreview.control.covered_person import citizen_or_admitted, gated, holder_of
+from cloudreview.control.covered_person import gated, holder_of
 from cloudreview.control.levers import Levers
 from cloudreview.control.look_through import Shares, shares, with_others
 from cloudreview.control.look_through import held as multiplied
@@ -40,7 +40,7 @@ class Padfa:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
         kinds = sorted(self._context.world.kinds(moment.subject))
         rules = {"state": self._state, "person": self._person, "entity": self._entity}
-        return merged([rules[kind](moment) for kind in kinds], self._context.unknown_kind(moment), WEIGHTS)
+        return merged({kind: rules[kind](moment) for kind in kinds}, self._context.unknown_kind(moment), WEIGHTS)
 
     def _state(self, moment: Moment) -> State:
         """The adversary country itself; what its government holds counts as held by such a person (our reading)."""
@@ -61,9 +61,9 @@ class Padfa:
         """Not a US citizen; of permanent residents, refugees and asylees the Act does not say what they are."""
         clause, doubted = self._context.clause("foreign_person"), self._context.clause("foreign_person_open")
         asked = Attributes(self._context.world, moment.subject, moment.at)
-        admitted = asked.of_person("us_status", lambda value: value in clause.us_status)
-        citizen = asked.of_person("citizenships", lambda value: bool(set(value) & set(clause.countries)))
-        foreign = is_not(citizen_or_admitted(citizen, admitted)).under(clause.citation, clause.id)
+        foreign = is_not(asked.citizen_or_admitted(clause.countries, clause.us_status)).under(
+            clause.citation, clause.id
+        )
         lasting = asked.of_person("us_status", lambda value: value in doubted.us_status)
         if lasting.truth is Truth.REFUTED or foreign.truth is Truth.REFUTED:
             return foreign

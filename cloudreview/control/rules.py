@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from cloudreview.control.look_through import Shares
 from cloudreview.control.ownership import Weights
 from cloudreview.control.places import Places
-from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, either
+from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, both, either
 from cloudreview.control.world import COUNTRY, World, possible, sure
 from cloudreview.law import Clause, Law
 from cloudreview.truth import Truth
@@ -172,16 +172,25 @@ class Context:
         return Verdict(Truth.UNKNOWN, self.clause("country").citation, NONE, frozenset({asked}))
 
 
-def merged(ways: list[State], unknown: Verdict, weights: Iterable[str]) -> State:
-    """The state of somebody who may be of several kinds: the best of each, and never refuted."""
-    if len(ways) == 1:
-        return ways[0]
-    names = sorted({name for one in ways for name in one.verdicts})
-    verdicts = {name: either(*(one.weight(name) for one in ways)) for name in names}
+def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) -> State:
+    """The state of somebody who may be of several kinds, by kind.
+
+    Where the kinds differ it is unknown how somebody counts; who may also be a person is never refuted, since what is
+    told of persons stands elsewhere.
+    """
+    states = list(ways.values())
+    if len(states) == 1:
+        return states[0]
+    names = sorted({name for one in states for name in one.verdicts})
+    verdicts = {name: either(*(one.weight(name) for one in states)) for name in names}
     for name in ("status", *weights):
-        verdicts[name] = either(verdicts[name], unknown)
-    found = {name: value for one in ways for name, value in one.shares.items()}
-    return State(verdicts, found, next((one.held for one in ways if one.held is not None), None))
+        alike = len({one.weight(name).truth for one in states}) == 1
+        if "person" in ways:
+            verdicts[name] = either(verdicts[name], unknown)
+        elif not alike:
+            verdicts[name] = both(verdicts[name], unknown) if verdicts[name].truth > Truth.UNKNOWN else verdicts[name]
+    found = {name: value for one in states for name, value in one.shares.items()}
+    return State(verdicts, found, next((one.held for one in states if one.held is not None), None))
 
 
 class Named:

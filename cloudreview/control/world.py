@@ -86,11 +86,11 @@ class World:
         told |= {"person"} if subject in self.persons else set()
         if told:
             return frozenset(told)
-        organised = any(fact.row.organised_in is not None for fact in self.parties.get(subject, ()))
-        if organised or subject in self.companies:
+        if subject in self.companies:
             return frozenset({"entity"})
-        # A government employs people too, and who is held is an entity.
-        return frozenset({"entity", "state" if subject in self.employers else "person"})
+        # A government employs people and stands under the law of its country too; who is held is an entity.
+        organised = any(fact.row.organised_in is not None for fact in self.parties.get(subject, ()))
+        return frozenset({"entity", "state" if organised or subject in self.employers else "person"})
 
     def needs(self, subject: str) -> list[str]:
         """Whose status that of the subject may follow from: holders, employers, and whoever may be the subject."""

@@ -121,6 +121,9 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     foreign = register.abroad.copy()
     foreign[stakes.branches] = np.maximum(foreign[stakes.branches], UNKNOWN)
     entity = np.minimum(np.maximum(register.organised, register.seated), foreign)
+    # Of untold kind, and held by nobody, it may be the government of its country.
+    either = (register.kind == UNTOLD) & ~register.company & (entity != register.organised)
+    entity[either] = UNKNOWN
     by_law = np.where(register.kind == STATE, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
     return by_law.astype(np.int8), foreign
 

@@ -84,6 +84,8 @@ class Register(NamedTuple):
     """Held through others, so that it restates a sum (docs/decisions/0008)."""
     branch: Flags
     """The subject is a branch of the holder."""
+    company: Flags
+    """Of each party, whether somebody is told to hold anything in it: a company, whatever its kind."""
     odd: int
     """Interests whose percentages are none; their size is taken as unknown."""
 
@@ -176,9 +178,13 @@ def _register(rows: pa.Table, stakes: pa.Table, ends: _Ends, hostile: Sequence[s
     least, most = (_hundredths(stakes[name])[kept] for name in ("percent_min", "percent_max"))
     with np.errstate(invalid="ignore"):
         odd = (least < 0) | (least > WHOLE) | (most < 0) | (most > WHOLE) | (least > most)
+    names = pa.concat_arrays([rows["party"].combine_chunks(), ends.names])
+    company = np.zeros(len(names), np.bool_)
+    company[ends.subject] = True
     counted = sure & ~through & (owning[kept] < EITHER) & ~odd & ~np.isnan(least)
     return Register(
-        names=pa.concat_arrays([rows["party"].combine_chunks(), ends.names]),
+        names=names,
+        company=company,
         **{name: np.concatenate([told[name], added[name]]) for name in told},
         holder=ends.holder[kept],
         subject=ends.subject[kept],

@@ -9,7 +9,7 @@ from cloudreview.control import READINGS, statuses
 from cloudreview.law import load
 from cloudreview.spells import BEGINNING, END, EVER, NEVER, Spell, day_start
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Designation
+from cloudreview.vocabulary.rows import Designation, Party
 from cloudreview.vocabulary.status import Status
 from tests.control.building import HEADLINE, WHOLE, WINDOW, case, company, facts, holds, judged, person, truth_of
 
@@ -220,3 +220,26 @@ def test_an_employer_of_untold_kind_may_be_the_government_itself() -> None:
     for items in (told, [*told, person("p", "x")]):
         result = judged(items, adversaries=("CN",))
         assert {truth_of(result, "s", reading=one) for one in READINGS} == {"unknown"}
+
+
+def test_a_party_of_untold_kind_may_be_the_government_of_its_country() -> None:
+    unsaid = Party(party="x", organised_in="CN", principal_place_of_business="CN")
+    result = judged([company("s"), unsaid, holds("x", "s", 2000), holds("country:CN", "s", 4000)], adversaries=("CN",))
+    found = {one.aggregation: truth_of(result, "s", reading=one) for one in READINGS if one.indirect == "cascade"}
+    assert found == {"literal": "unknown", "pooled": "supported"}
+    assert truth_of(result, "x") == "supported"
+
+
+def test_sources_that_differ_on_a_residence_settle_no_gate() -> None:
+    told = {"citizenships": ("CN",), "us_status": "none"}
+    here = person("p", "y", residence="US", work_location="US", **told)
+    result = judged([person("p", "x", residence="HK", work_location=None, **told), here], (), adversaries=("CN",))
+    assert truth_of(result, "p") == "conflicting"
+
+
+def test_a_row_that_only_possibly_holds_settles_no_contradiction() -> None:
+    citizen = person("p", "x", citizenships=("CN", "US"), us_status="none", residence="SG", work_location=None)
+    maybe = person("p", "gov", citizenships=("HK",), us_status="refugee_or_asylee", residence="SG", work_location="CN")
+    for items in ([citizen], [citizen, (maybe, Spell(NEVER, EVER.may))]):
+        result = judged(items, (), adversaries=("CN",))
+        assert truth_of(result, "p") in {"conflicting", "unknown"}
