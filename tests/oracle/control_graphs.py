@@ -27,8 +27,9 @@ BRANCH = "b"
 STATES = ("country:CN", "country:HK", "country:SG", "country:US")
 
 
-AVOIDED = frozenset({"two rows of a person", "a party of untold kind"})
-"""Corners in which control is known to say too much and is not mended yet; each goes from here when it is."""
+AVOIDED = frozenset({"two rows of a person"})
+"""Corners that are read in two ways. Control takes the place of work as the person's: a second job whose place nobody
+tells adds no doubt, since what is not told of a job that is told could as well be a job that is not."""
 
 
 def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
