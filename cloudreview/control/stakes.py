@@ -19,6 +19,8 @@ WHOLE = 10_000
 KINDS = ("equity", "vote")
 UNSAID = (None, "other", "special_share", "branch")
 """Kinds that do not say whether the interest is ownership. A branch is no legal person that could be owned apart."""
+UNDISCLOSED = "undisclosed:"
+"""Prefix of the id of a holder whom a register does not name: it may be one of those whom a whole list names."""
 
 
 class Stake(NamedTuple):
@@ -122,7 +124,8 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     high = _capped(max(sum(max(map(_top, lot)) for lot in lots), sum(_most(one.high) for one in merged)))
     conflict = any(one.conflict for one in merged)
     unsure = conflict or any(fact.truth is Truth.CONFLICTING for fact in certain)
-    disputed = conflict or any(fact.truth is Truth.CONFLICTING for fact in facts)
+    named = not holder.startswith(UNDISCLOSED)
+    disputed = conflict or (named and any(fact.truth is Truth.CONFLICTING for fact in facts))
     gaps = union(frozenset(fact.gaps) for fact in facts if fact not in certain)
     if low < high and not (gaps and len(facts) == len(said) == 1 and _exact(facts[0])):
         gaps |= {_bounds_gap(world, subject, holder)}

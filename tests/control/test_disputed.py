@@ -46,6 +46,12 @@ def test_another_holder_of_everything_leaves_room_for_it(
 
 
 @pytest.mark.parametrize("reading", READINGS)
+def test_a_holder_whom_a_register_does_not_name_may_be_the_one_that_the_list_names(reading: Reading) -> None:
+    unnamed = left_out(holds("undisclosed:a:direct", "a", None, None, kind=None))
+    assert truth_of(judged([*ALL, unnamed]), "a", reading=reading) == "refuted"
+
+
+@pytest.mark.parametrize("reading", READINGS)
 def test_one_says_ten_percent_and_another_sixty(reading: Reading) -> None:
     told = [left_out(holds("x", "a", 1000)), left_out(holds("x", "a", 6000))]
     rest = [holds("ada", "a", 9000), holds("ada", "a", 10_000, kind="vote")]
