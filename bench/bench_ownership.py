@@ -245,7 +245,7 @@ REMARKS = (
     "From Parquet with text ids; each contender a process of its own, imports included. After reading: from rows or",
     "arrays in memory, building and closing. The others find only who is surely owned; cloudreview tells both bounds",
     "of equity and of votes, and the status, of everybody. Goals: 5 CPU-s, 2 GB at five million; 100 times NetworkX.",
-    "Memory is within its goal; time is not. Of the time at five million two thirds are reading (half of that the joins",
+    "Memory is within its goal; time is not. Of the time at five million two thirds are reading (half of it the joins",
     "that give text ids numbers), a fifth is ordering the stakes, the rest sums.",
 )
 
