@@ -55,8 +55,11 @@ class Stakes(NamedTuple):
 
     @property
     def excess(self) -> int:
-        """How much more than the whole is told: somebody holds so much less than is said, and nobody says who."""
-        return max(sum(one.undisputed for one in self.held) - WHOLE, 0)
+        """How much more than the whole is told: somebody holds so much less than is said, and nobody says who.
+
+        A disputed stake counts too: who tells it speaks against the others, as they speak against it.
+        """
+        return max(sum(one.low for one in self.held) - WHOLE, 0)
 
     @property
     def undisclosed(self) -> Ids:

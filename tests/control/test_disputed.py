@@ -56,3 +56,13 @@ def test_one_says_ten_percent_and_another_sixty(reading: Reading) -> None:
     told = [left_out(holds("x", "a", 1000)), left_out(holds("x", "a", 6000))]
     rest = [holds("ada", "a", 9000), holds("ada", "a", 10_000, kind="vote")]
     assert truth_of(judged([*ALL[:3], *rest, *told]), "a", reading=reading) != "refuted"
+
+
+def test_a_disputed_stake_beyond_the_whole_speaks_against_the_sure_one() -> None:
+    sure = holds("country:CN", "s", 10_000)
+    disputed = (holds("a", "s", 6000), EVER, Truth.CONFLICTING)
+    told = [company("s"), company("a"), sure]
+    assert truth_of(judged(told), "s") == "supported"
+    assert truth_of(judged([*told, disputed]), "s") == "conflicting"
+    small = (holds("a", "s", 1000), EVER, Truth.CONFLICTING)
+    assert truth_of(judged([*told, small]), "s") == "supported"
