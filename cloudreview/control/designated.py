@@ -69,10 +69,22 @@ class Designated:
         return Verdict(best, clause.citation, reasons)
 
     def _closed(self, name: str, at: int) -> frozenset[str]:
-        """By which the list is whole: a delivery of it, or the law data that say it named nobody."""
-        return self._context.world.designations_closed(name, at) or self._context.names_nobody(name, at)
+        """By which the list is whole: a delivery of it, or the law data that say it named nobody.
+
+        The law data's word does not stand where a delivered line that could not be read may say otherwise.
+        """
+        world = self._context.world
+        by_law = NONE if world.designations_unread(name) else self._context.names_nobody(name, at)
+        return world.designations_closed(name, at) or by_law
 
     def _ask(self, name: str) -> str:
+        if self._context.world.designations_unread(name):
+            return self._context.world.ask(
+                "scope_open",
+                f"designations {name}",
+                f"a delivered line on who stands on the list of {name} cannot be read",
+                f"Please send the lines on the list of {name} again, so that all of them can be read.",
+            )
         return self._context.world.ask(
             "scope_open",
             f"designations {name}",

@@ -48,6 +48,7 @@ class World:
         self._roster = _by_scope(facts.closures, "roster")
         self._parties = _by_scope(facts.closures, "parties")
         self._designations = _by_scope(facts.closures, "designations")
+        self._unread = {scope for relation, scope in facts.unread if relation == "designations"}
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
         self.alike = _alike(facts.alike, set(self.subjects))
         self._gaps: dict[str, Gap] = {}
@@ -124,6 +125,10 @@ class World:
     def designations_closed(self, name: str, at: int) -> Ids:
         """The closure by which everybody on a list was told; empty: open."""
         return _covering([*self._designations.get(name, ()), *self._designations.get("*", ())], at)
+
+    def designations_unread(self, name: str) -> bool:
+        """Whether something of a list was delivered that could not be read, so that anybody may stand on it."""
+        return bool(self._unread & {name, "*"})
 
     def cuts(self, subject: str) -> set[int]:
         """The instants at which something told about the subject begins or ends."""

@@ -73,6 +73,7 @@ def settle(delivery: Delivery, case: Case, judged: Judgements = NONE) -> Settled
         window=window,
         period=period,
         as_of=as_of,
+        unread=frozenset(scope for file in delivery.files for scope in file.opens),
         merged=_merged(said, closed, window, scope_merges(delivery, who.by_id)),
     )
     facts, name_gaps = _with_alike(facts, delivery, judged, who)

@@ -74,6 +74,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The merges by which a fact or closure is told under another id than it was said, by its id."""
     alike: tuple[Alike, ...] = ()
     """Pairs of parties and persons that may be one."""
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """The (relation, scope) pairs of which something was delivered that could not be read."""
 
     def of(self, kind: type[R]) -> tuple[Fact[R], ...]:
         """The facts of one relation."""

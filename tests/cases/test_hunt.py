@@ -10,6 +10,7 @@ from tests.cases.test_hard_cases import Edit, answer, edited, mei_reads_nothing,
 from tests.provider import ACCOUNT, Provider
 from tests.provider.dump import Line, document
 from tests.provider.logs import as_role, event
+from tests.reviews import reviewed
 
 PAIRS = [("d-1", "read"), ("d-1", "alter"), ("d-2", "stop")]
 
@@ -138,3 +139,34 @@ def test_a_backup_of_a_replica_may_hold_the_dataset(tmp_path: Path) -> None:
     lies = {(one.dataset, one.role): one.truth for one in dossier.locations if one.store.startswith("aws:backup:")}
     assert lies["d-1", "backup"] == "unknown"
     assert {dataset for dataset, _ in lies} == {"d-1"}
+
+
+LISTED = "party,list,authority,reference,start,end\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", "refuted"),
+        ("somebody,SDN,OFAC,notice 1,2026-01-05,\n", "refuted"),
+        ("acme,no such list,DOJ,notice 1,2026-01-05,\n", "unknown"),
+    ],
+)
+def test_a_line_on_who_is_designated_that_cannot_be_read_leaves_nobody_off_the_list(
+    line: str, expected: str, tmp_path: Path
+) -> None:
+    files = {
+        "parties.csv": "party,name,kind,organised_in,principal_place_of_business,lei\nacme,Acme,company,SG,SG,\n",
+        "interests.csv": "holder,subject,kind,percent_min,percent_max,start,end\n"
+        "country:SG,acme,equity,100,100,2020-01-01,\ncountry:SG,acme,vote,100,100,2020-01-01,\n",
+        "designations.csv": LISTED + line,
+        "evidence.csv": "file,speaker,taken_at,complete_for\n"
+        "parties.csv,acme,2026-03-01,\ninterests.csv,acme,2026-03-01,interests *\ndesignations.csv,acme,2026-03-01,\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "evidence").mkdir(exist_ok=True)
+        (tmp_path / "evidence" / name).write_text(text)
+    settings = 'as_of = 2026-03-15\nperiod = { from = 2026-03-02, to = 2026-03-16 }\nrules = ["us-dsp-202"]\n'
+    (tmp_path / "case.toml").write_text(f'[case]\nid = "c"\ntitle = "c"\nsubject = "acme"\n{settings}')
+    told = [one.truth for one in reviewed(tmp_path).statuses if (one.party, one.adversary) == ("acme", "CN")]
+    assert set(told) == {expected}
