@@ -17,6 +17,7 @@ from cloudreview.control.rings import ring_shares
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.stakes import KINDS
 from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
+from cloudreview.control.world import World
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.status import Held, Reading
 
@@ -126,13 +127,7 @@ class CoveredPerson:
 
     def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
         """The shares of the companies of a ring, solved together for each class of holders."""
-        world = self._context.world
-        companies = [one for one in ring if "entity" in world.kinds(one.subject)]
-        if not (self._multiplied and companies):
-            return {}
-        names, at = [one.subject for one in companies], companies[0].at
-        found = {name: ring_shares(world, names, at, holder_of(ring[0], name)) for name in self._classes}
-        return {one: {name: of[one] for name, of in found.items()} for one in names}
+        return solved_together(self._context.world, ring, tuple(self._classes)) if self._multiplied else {}
 
     def _reached(self, moment: Moment, found: Shares, name: str, limb: str) -> Verdict:
         world, clause = self._context.world, self._context.clause(limb)
@@ -141,6 +136,16 @@ class CoveredPerson:
 
     def _gate(self, foreign: Verdict) -> Verdict:
         return self._context.under("us_person", foreign)
+
+
+def solved_together(world: World, ring: Sequence[Moment], classes: Sequence[str]) -> Mapping[str, Mapping[str, Shares]]:
+    """The shares of the companies of a ring, by company and by class of holders."""
+    companies = [one for one in ring if "entity" in world.kinds(one.subject)]
+    if not companies:
+        return {}
+    names, at = [one.subject for one in companies], companies[0].at
+    found = {name: ring_shares(world, names, at, holder_of(ring[0], name)) for name in classes}
+    return {one: {name: of[one] for name, of in found.items()} for one in names}
 
 
 def holder_of(moment: Moment, name: str) -> Callable[[str], Holder]:

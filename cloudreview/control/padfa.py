@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cloudreview.control.attributes import Attributes, is_not
-from cloudreview.control.covered_person import gated, holder_of
+from cloudreview.control.covered_person import gated, holder_of, solved_together
 from cloudreview.control.levers import Levers
 from cloudreview.control.look_through import Shares, shares, with_others
 from cloudreview.control.look_through import held as multiplied
 from cloudreview.control.ownership import held as whole_stakes
 from cloudreview.control.ownership import owned
-from cloudreview.control.rings import ring_shares
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.verdicts import Verdict, either
 from cloudreview.truth import Truth
@@ -73,7 +72,8 @@ class Padfa:
         context, world = self._context, self._context.world
         described = self._described(moment)
         if self._multiplied:
-            found = shares(world, moment.subject, moment.at, holder_of(moment, DESCRIBED))
+            solved = moment.state(moment.subject).shares.get(DESCRIBED) if moment.ring else None
+            found = shares(world, moment.subject, moment.at, holder_of(moment, DESCRIBED), solved)
             held, passed = self._reached(moment, found), described
             told = multiplied([found])
         else:
@@ -107,13 +107,7 @@ class Padfa:
 
     def shared(self, ring: Sequence[Moment]) -> Mapping[str, Mapping[str, Shares]]:
         """The shares of the companies of a ring, solved together."""
-        world = self._context.world
-        companies = [one for one in ring if "entity" in world.kinds(one.subject)]
-        if not (self._multiplied and companies):
-            return {}
-        names, at = [one.subject for one in companies], companies[0].at
-        found = ring_shares(world, names, at, holder_of(ring[0], DESCRIBED))
-        return {one: {DESCRIBED: found[one]} for one in names}
+        return solved_together(self._context.world, ring, (DESCRIBED,)) if self._multiplied else {}
 
     def _judge_direction(self, subject: str) -> str:
         return self._context.world.ask(

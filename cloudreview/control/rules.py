@@ -184,11 +184,10 @@ def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) 
     names = sorted({name for one in states for name in one.verdicts})
     verdicts = {name: either(*(one.weight(name) for one in states)) for name in names}
     for name in ("status", *weights):
-        alike = len({one.weight(name).truth for one in states}) == 1
         if "person" in ways:
             verdicts[name] = either(verdicts[name], unknown)
-        elif not alike:
-            verdicts[name] = both(verdicts[name], unknown) if verdicts[name].truth > Truth.UNKNOWN else verdicts[name]
+        elif verdicts[name].truth > min(one.weight(name).truth for one in states):
+            verdicts[name] = both(verdicts[name], unknown)
     found = {name: value for one in states for name, value in one.shares.items()}
     return State(verdicts, found, next((one.held for one in states if one.held is not None), None))
 
