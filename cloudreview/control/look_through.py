@@ -91,9 +91,10 @@ def _at(part: Share, level: Truth) -> Fraction:
 def counted(told: Stakes, level: Truth, parts: Mapping[str, str | Fraction]) -> Equation:
     """What surely counts of a party: the surest part of each stake, of what surely counts of its holder.
 
-    Where more than the whole is told, only what stands whichever stake is the wrong one is supported.
+    Where more than the whole is told, only what stands whichever stake is the wrong one is supported; so a disputed one
+    counts nothing there, and still takes its place.
     """
-    terms = tuple(Term(one.low, one.low, parts[one.holder]) for one in told.held if one.truth >= level)
+    terms = tuple(Term(one.low, one.low, parts[one.holder] if one.truth >= level else Fraction(0)) for one in told.held)
     return Equation((Row(terms, beyond=level is not Truth.SUPPORTED),))
 
 
