@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from cloudreview.control.alike import Alike
@@ -93,15 +94,25 @@ def _rules(context: Context, reading: Reading) -> Rules:
 
 def _named(world: World, law: Law, regime: str) -> set[str]:
     """The adversaries of the regime's list that any fact names."""
-    holders = {fact.row.holder for group in world.stakes.values() for fact in group}
-    holders |= {fact.row.holder for group in world.rights.values() for fact in group}
-    holders |= {fact.row.holder for group in world.controls.values() for fact in group}
-    employers = {fact.row.employer or "" for group in world.work.values() for fact in group}
-    said = {one[len(COUNTRY) :] for one in holders | employers if one.startswith(COUNTRY)}
-    for party in (fact.row for group in world.parties.values() for fact in group):
-        said |= {party.organised_in or "", party.principal_place_of_business or ""}
-    for person in (fact.row for group in world.work.values() for fact in group):
-        said |= {*person.citizenships, person.residence or ""}
-    for individual in (fact.row for group in world.individuals.values() for fact in group):
-        said |= {*individual.citizen_of, individual.residence or ""}
+    tied = {one for table in _TIED for one in _values(world, *table)}
+    said = {one.removeprefix(COUNTRY) for one in tied if one.startswith(COUNTRY)}
+    said |= {one for table in _PLACES for one in _values(world, *table)}
     return {code for one in said for code in law.adversaries_of(regime, one)}
+
+
+_TIED = (("stakes", ("holder",)), ("rights", ("holder",)), ("controls", ("holder",)), ("work", ("employer",)))
+"""The tables of the world in which a country itself may stand, and the fields in which it does."""
+_PLACES = (
+    ("parties", ("organised_in", "principal_place_of_business")),
+    ("work", ("citizenships", "residence")),
+    ("individuals", ("citizen_of", "residence")),
+)
+"""The tables that tell countries of somebody, and the fields in which they do."""
+
+
+def _values(world: World, table: str, fields: Sequence[str]) -> Iterator[str]:
+    """What a table tells in some fields, each of which holds one, several or none."""
+    for fact in chain.from_iterable(getattr(world, table).values()):
+        for field in fields:
+            told = getattr(fact.row, field) or ()
+            yield from (told,) if isinstance(told, str) else told

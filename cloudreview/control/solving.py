@@ -31,10 +31,9 @@ def solve(
     timelines: dict[str, Timeline] = {}
     for group in groups:
         needed = sorted({one for member in group for one in world.needs(member)} - set(group))
-        cuts = {cut for member in group for cut in world.cuts(member)}
-        cuts |= {interval[0] for one in needed for interval, _ in timelines[one]}
-        if everybody is not None:
-            cuts |= {interval[0] for one in (*needed, *group) for interval, _ in everybody[one]}
+        seen = [timelines[one] for one in needed]
+        seen += [] if everybody is None else [everybody[one] for one in (*needed, *group)]
+        cuts = set().union(*map(world.cuts, group), *(_begins(timeline) for timeline in seen))
         pieces: dict[str, Timeline] = {member: [] for member in group}
         for interval in slices(cuts, world.window):
             at = interval[0]
@@ -45,6 +44,10 @@ def solve(
                 _append(pieces[member], interval, state)
         timelines.update(pieces)
     return timelines
+
+
+def _begins(timeline: Timeline) -> set[int]:
+    return {interval[0] for interval, _ in timeline}
 
 
 class _Slice(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from cloudreview.control.verdicts import NONE, Ids
@@ -132,19 +132,13 @@ class World:
 
     def cuts(self, subject: str) -> set[int]:
         """The instants at which something told about the subject begins or ends."""
-        spells = [fact.spell for fact in self.parties.get(subject, ())]
-        spells += [fact.spell for fact in self.stakes.get(subject, ())]
-        spells += [fact.spell for fact in self.work.get(subject, ())]
-        spells += [fact.spell for fact in self.individuals.get(subject, ())]
-        spells += [fact.spell for fact in self.rights.get(subject, ())]
-        spells += [fact.spell for fact in self.controls.get(subject, ())]
-        spells += [fact.spell for fact in self.designations.get(subject, ())]
+        about = (self.parties, self.stakes, self.work, self.individuals, self.rights, self.controls, self.designations)
+        spells = (fact.spell for told in about for fact in told.get(subject, ()))
         found = {edge for spell in spells for interval in spell for edge in interval} | self.law_changes
-        closures = [*self._interests.get(subject, ()), *self._interests.get("*", ())]
-        closures += [one for group in self._designations.values() for one in group]
+        groups = [self._interests.get(subject, ()), self._interests.get("*", ()), *self._designations.values()]
         if "person" in self.kinds(subject):
-            closures += [one for group in (*self._roster.values(), *self._parties.values()) for one in group]
-        return found | {edge for one in closures for edge in one.spell}
+            groups += [*self._roster.values(), *self._parties.values()]
+        return found | {edge for one in chain.from_iterable(groups) for edge in one.spell}
 
 
 def _alike(pairs: Iterable[Alike], subjects: Collection[str]) -> dict[str, tuple[tuple[str, Gap], ...]]:

@@ -12,6 +12,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import jinja2
@@ -54,12 +55,8 @@ def page(dossier: Dossier, original: quotes.Original = quotes.unread) -> str:
     names, drawn = words.Names(dossier), paths.chosen(dossier)
     charts, uncharted = chart.charts(dossier, names)
     records = _records(dossier)
-    wanted = [
-        *paths.places(drawn, paths.weigh(dossier)),
-        *(place for found in records.values() for place in found),
-        *chart.places(charts),
-    ]
-    exhibits = quotes.Exhibits(dossier, original, wanted)
+    wanted = chain(paths.places(drawn, paths.weigh(dossier)), *records.values(), chart.places(charts))
+    exhibits = quotes.Exhibits(dossier, original, list(wanted))
     lines = datasets.lines(dossier, names)
     gaps = {gap.id: gap for gap in named.gaps(dossier)}
     countries = places.by_country(dossier, names)
