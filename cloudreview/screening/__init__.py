@@ -2,8 +2,8 @@
 
 A screen answers for millions of parties what `control` answers with proof for those of a case: how much of each
 holders with the status of a covered person hold (28 CFR 202.211(a), pooled, cascade), between two bounds. It never says
-more than a review of the same rows would: what needs more than parties and interests, such as where an individual
-resides, is unknown.
+more than a review of the same rows would, but that it joins nobody who has several ids and does not ask who is who: what
+needs more than parties and interests, such as where an individual resides, is unknown.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ def screen(parties: Path, interests: Path, law: Law, at: int, *, complete: bool 
     hostile = sorted({place for code, places in countries.items() for place in (code, *places)})
     home = law.clause(REGIME, "united_states").countries
     register = read(parties, interests, at, hostile, home)
+    if not all(law.lists_of_nobody(name, at) for name in law.clause(REGIME, "designated").lists):
+        register = register.perhaps_designated()
     found = bounds(register, law.clause(REGIME, "owned_pooled").percent or 0, complete)
     words = [Truth(value).name.lower() for value in range(len(Truth))]
     truth = pa.DictionaryArray.from_arrays(pa.array(found.status), pa.array(words))

@@ -125,6 +125,8 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     either = (register.kind == UNTOLD) & ~register.company & (entity != register.organised)
     entity[either] = UNKNOWN
     by_law = np.where(register.kind == STATE, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
+    if register.open is not None:
+        by_law[register.open] = np.maximum(by_law[register.open], UNKNOWN)
     return by_law.astype(np.int8), foreign
 
 

@@ -88,6 +88,15 @@ class Register(NamedTuple):
     """Of each party, whether somebody is told to hold anything in it: a company, whatever its kind."""
     odd: int
     """Interests whose percentages are none; their size is taken as unknown."""
+    open: Flags | None = None
+    """Of each party, whether it may have the status whatever is told of it; None: nobody."""
+
+    def perhaps_designated(self) -> Register:
+        """The same where the law data do not say that nobody was designated: anybody but a country may be.
+
+        28 CFR 202.211(a)(5), docs/decisions/0012; a register does not tell who was.
+        """
+        return self._replace(open=~pc.starts_with(self.names, COUNTRY).to_numpy(zero_copy_only=False))
 
 
 def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: Sequence[str]) -> Register:

@@ -200,3 +200,15 @@ def test_a_country_is_known_by_its_code_in_any_case(tmp_path: Path, holder: str,
     stake = Interest(holder=holder, subject="a", kind="equity", percent_min=10_000, percent_max=10_000)
     vote = Interest(holder=holder, subject="a", kind="vote", percent_min=10_000, percent_max=10_000)
     assert screened(tmp_path, [home], [stake, vote], complete=True)["a"]["truth"] == expected
+
+
+def test_nobody_is_refuted_where_the_list_of_designated_persons_is_not_known(tmp_path: Path) -> None:
+    told = [Party(party=name, kind="company", organised_in="US", principal_place_of_business="US") for name in "ab"]
+    files = written(tmp_path, told, [Interest(holder="country:SG", subject="a", kind="equity", percent_min=10_000)])
+    for day, truth in (("2026-06-01", "refuted"), ("2026-10-01", "unknown")):
+        at = day_start(day)
+        found = {row["party"]: row["truth"] for row in screen(*files, load(at), at, complete=True).table.to_pylist()}
+        assert found == {"a": truth, "b": truth, "country:SG": "refuted"}
+        known = facts([*told], (("interests", "*"),), (at, at + DAY))
+        reviewed_then = statuses(known, load(at), case(("us-dsp-202",))).statuses
+        assert {one.truth.word for one in reviewed_then if one.party == "b"} == {truth}
