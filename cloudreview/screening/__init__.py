@@ -1,8 +1,8 @@
 """The ownership bounds of everybody in a register of any size, in one reading: whom a review has to look at.
 
 A screen answers for millions of parties what `control` answers with proof for those of a case: how much of each
-holders with the status of a covered person hold (28 CFR 202.211(a), pooled, cascade), between two bounds. It never says
-more than a review of the same rows would, but that it joins nobody who has several ids and does not ask who is who: what
+holders with the status of a covered person hold (28 CFR 202.211(a), pooled, cascade), between two bounds. It never
+says more than a review of the same rows would, but that it joins nobody who has several ids and asks nothing. What
 needs more than parties and interests, such as where an individual resides, is unknown.
 """
 
