@@ -8,6 +8,7 @@ grows with the stakes. Equity and votes are summed apart.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from cloudreview.screening.reading import (
     SUPPORTED,
     UNKNOWN,
     UNTOLD,
+    VOTE,
     WHOLE,
     Flags,
     Ints,
@@ -28,15 +30,18 @@ from cloudreview.screening.reading import (
 )
 
 KINDS = ("equity", "vote")
-Sums = npt.NDArray[np.int64]
+FEW = 16
+"""So many times every stake is looked at; chains that are longer are worth an index."""
+Sums = npt.NDArray[np.float64]
+"""Hundredths of a percent: whole numbers far below 2**53, so exact; counting with weights yields them so."""
 
 
 class Bounds(NamedTuple):
     """For each party, by its number."""
 
-    low: Sums
+    low: Ints
     """Two rows, equity and votes: what is surely held by holders that surely count, hundredths of a percent."""
-    high: Sums
+    high: Ints
     held: Flags
     """Who can be held at all: of a state or an individual the two bounds say nothing."""
     status: Truths
@@ -51,7 +56,7 @@ def bounds(register: Register, threshold: int, complete: bool) -> Bounds:
     """
     stakes = _Stakes(register)
     by_law, foreign = _by_law(register, stakes)
-    low, sure = _surely(stakes, by_law == SUPPORTED, stakes.held, threshold)
+    low, sure = _surely(stakes, by_law == SUPPORTED, threshold)
     high, possible = _possibly(stakes, by_law >= UNKNOWN, threshold, complete)
     held = np.where(sure, SUPPORTED, np.where(possible, UNKNOWN, 0)).astype(np.int8)
     status = np.maximum(by_law, np.minimum(np.where(stakes.held, held, 0), foreign))
@@ -59,39 +64,59 @@ def bounds(register: Register, threshold: int, complete: bool) -> Bounds:
 
 
 class _Stakes:
-    """The stakes by holder, so that those of a few holders are found at once."""
+    """The stakes, and those of each holder."""
 
     def __init__(self, register: Register) -> None:
         self.parties = len(register.kind)
-        key = register.holder.astype(np.int64) * self.parties + register.subject
-        order = np.argsort(key * 4 + register.owning)
-        self.holder, self.subject = register.holder[order], register.subject[order]
-        self.owning, self.high = register.owning[order], register.high[order].astype(np.int64)
-        self.low, self.through = _lots(key[order] * 4 + self.owning, register.low[order]), register.through[order]
-        self._first = np.concatenate([[0], np.cumsum(np.bincount(self.holder, minlength=self.parties))])
+        self.holder, self.subject, self.owning = register.holder, register.subject, register.owning
+        self.low, self.high, self.through = _lots(register), register.high, register.through
+        self._asked = 0
         self.held = (register.kind == COMPANY) | (register.kind == UNTOLD)
         """Who can be held: a state or an individual is not, whatever is told."""
-        self.excess = np.maximum(self.summed(self.low > 0, self.low) - WHOLE, 0)
-        """What is told beyond the whole of a party: some stake is wrong, nobody says which, so none is relied on."""
+        self.place = np.where(self.owning == VOTE, np.int64(self.parties), np.int64(0))
+        """Where each stake stands in two rows laid end to end: equity, votes. Of one that is either nothing is sure."""
+        self.place += self.subject
+        self.sums: Sums = np.bincount(self.place, self.low, 2 * self.parties).astype(np.float64, copy=False)
+        """What is surely held of each party, whoever holds it."""
+        self.over = np.flatnonzero(self.sums > WHOLE)
+        """Of whom more than the whole is told: some stake is wrong, nobody says which, so none is relied on."""
+        self.excess = self.sums[self.over] - WHOLE
+        """How much more."""
         self.branches = register.subject[register.branch]
 
     def of(self, holders: Ints) -> Ints:
         """The stakes of some holders."""
-        first, count = self._first[holders], self._first[holders + 1] - self._first[holders]
+        self._asked += 1
+        if self._asked <= FEW:
+            marks = np.zeros(self.parties, np.bool_)
+            marks[holders] = True
+            return np.flatnonzero(marks[self.holder])
+        rows, first = self._index
+        count = first[holders + 1] - first[holders]
         before = np.cumsum(count) - count
-        return np.repeat(first - before, count) + np.arange(int(count.sum()))
+        return rows[np.repeat(first[holders] - before, count) + np.arange(int(count.sum()))] & 0xFFFF_FFFF
 
-    def summed(self, some: Flags, amounts: Sums) -> Sums:
-        """Amounts of some stakes by whom they are held in: two rows, equity and votes."""
-        found, chosen = np.empty((2, self.parties), np.int64), np.flatnonzero(some)
-        for kind in range(2):
-            few = self.of_kind(chosen, kind)
-            # Sums of whole numbers far below 2**53 are exact in floating point.
-            found[kind] = np.bincount(self.subject[few], amounts[few], self.parties)
-        return found
+    @cached_property
+    def _index(self) -> tuple[Ints, Ints]:
+        """The rows by holder, and where those of each begin."""
+        # Numbers that hold the row in their lower half are sorted several times as fast as rows by a key.
+        rows: Ints = self.holder.astype(np.int64)
+        rows <<= 32
+        rows |= np.arange(len(rows), dtype=np.int32)
+        rows.sort()
+        return rows, np.concatenate([[0], np.cumsum(np.bincount(self.holder, minlength=self.parties))])
+
+    def most(self, some: Flags) -> Sums:
+        """What may be held of each party by some stakes: two rows laid end to end, equity and votes."""
+        chosen = np.flatnonzero(some)
+        kinds = [self.of_kind(chosen, kind) for kind in range(2)]
+        found = [np.bincount(self.subject[few], self.high[few], self.parties) for few in kinds]
+        return np.concatenate(found).astype(np.float64, copy=False)
 
     def subjects(self, stakes: Ints) -> Ints:
-        """Whom some stakes are held in, each once: marked and not sorted, as there may be millions."""
+        """Whom some stakes are held in, each once: where there are many, marked and not sorted."""
+        if len(stakes) < self.parties // 32:
+            return np.unique(self.subject[stakes])
         marks = np.zeros(self.parties, np.bool_)
         marks[self.subject[stakes]] = True
         return np.flatnonzero(marks)
@@ -101,15 +126,32 @@ class _Stakes:
         return stakes[(self.owning[stakes] & (kind + 1)) > 0]
 
 
-def _lots(key: Sums, low: Ints) -> Sums:
+def _lots(register: Register) -> Ints:
     """Rows of one holder, party and kind may be lots or restate one another: for sure only the greatest is held."""
-    found: Sums = low.astype(np.int64)
-    new = key[1:] != key[:-1]
-    if not new.all():
-        starts = np.flatnonzero(np.concatenate([[True], new]))
-        most = np.maximum.reduceat(found, starts)
-        found[:] = 0
-        found[starts] = most
+    parties, found = len(register.kind), register.low.copy()
+
+    def keys(some: Ints | slice) -> Ints:
+        key: Ints = register.holder[some].astype(np.int64)
+        key *= parties
+        key += register.subject[some]
+        key *= 4
+        key += register.owning[some]
+        return key
+
+    # Keys are sorted several times as fast as rows by a key: so rows are, only where a key of a party is there twice.
+    ordered = keys(slice(None))
+    ordered.sort()
+    repeated = np.zeros(parties, np.bool_)
+    repeated[(ordered[1:][ordered[1:] == ordered[:-1]] >> 2) % parties] = True
+    some = np.flatnonzero(repeated[register.subject])
+    if len(some):
+        key = keys(some)
+        order = np.argsort(key)
+        some, key = some[order], key[order]
+        starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+        most = np.maximum.reduceat(found[some], starts)
+        found[some] = 0
+        found[some[starts]] = most
     return found
 
 
@@ -130,21 +172,30 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     return by_law.astype(np.int8), foreign
 
 
-def _surely(stakes: _Stakes, counted: Flags, held: Flags, threshold: int) -> tuple[Sums, Flags]:
+def _surely(stakes: _Stakes, counted: Flags, threshold: int) -> tuple[Ints, Flags]:
     """What is surely held by whoever surely counts, and who is so owned."""
-    sums, counted = -stakes.excess, counted.copy()
-    owned, front = np.zeros(stakes.parties, np.bool_), np.flatnonzero(counted)
+    sums, counted = np.zeros(2 * stakes.parties), counted.copy()
+    sums[stakes.over] = -stakes.excess
+    share, owned, front = np.zeros(len(sums), np.int16), np.zeros(stakes.parties, np.bool_), np.flatnonzero(counted)
     while len(front):
         theirs = stakes.of(front)
-        for kind, total in enumerate(sums):
-            some = stakes.of_kind(theirs, kind)
-            np.add.at(total, stakes.subject[some], stakes.low[some])
+        np.add.at(sums, stakes.place[theirs], stakes.low[theirs].astype(np.float64))
         touched = stakes.subjects(theirs)
-        reached = touched[held[touched] & (sums[:, touched] >= threshold).any(axis=0)]
+        for row in (touched, touched + stakes.parties):
+            share[row] = _share(sums[row])
+        reached = (share[touched] >= threshold) | (share[touched + stakes.parties] >= threshold)
+        reached = touched[reached & stakes.held[touched]]
         owned[reached] = True
         front = reached[~counted[reached]]
         counted[front] = True
-    return np.clip(sums, 0, WHOLE), owned
+    return share.reshape(2, -1), owned
+
+
+def _share(sums: Sums) -> Ints:
+    """Sums as shares of a whole."""
+    found: Ints = np.empty(len(sums), np.int16)
+    np.clip(sums, 0, WHOLE, out=found, casting="unsafe")
+    return found
 
 
 class _Open:
@@ -153,45 +204,48 @@ class _Open:
     def __init__(self, stakes: _Stakes, counted: Flags, complete: bool) -> None:
         self._stakes, self._complete = stakes, complete
         counts = counted[stakes.holder]
-        self._against = stakes.summed(~counts & (stakes.low > 0), stakes.low) - stakes.excess
+        self._against = stakes.sums.copy()
+        self._against[stakes.over] -= stakes.excess
+        np.subtract.at(self._against, stakes.place[counts], stakes.low[counts].astype(np.float64))
         self._legs = bool(stakes.through.any())
         # Nothing below turns on what may be held where more may be undisclosed, unless somebody restates a sum.
-        self._reach = stakes.summed(counts & ~stakes.through, stakes.high) if complete or self._legs else None
-        self._through = stakes.summed(counts & stakes.through, stakes.high) if self._legs else None
+        self._reach = stakes.most(counts & ~stakes.through) if complete or self._legs else None
+        self._through = stakes.most(counts & stakes.through) if self._legs else None
 
     def count(self, front: Ints) -> Ints:
         """Counts some more holders; who is held by them."""
         stakes = self._stakes
         theirs = stakes.of(front)
-        for kind in range(2):
-            some = stakes.of_kind(theirs, kind)
-            np.subtract.at(self._against[kind], stakes.subject[some], stakes.low[some])
-            for sums, through in ((self._reach, False), (self._through, True)):
-                if sums is not None:
-                    few = some[stakes.through[some] == through]
-                    np.add.at(sums[kind], stakes.subject[few], stakes.high[few])
+        np.subtract.at(self._against, stakes.place[theirs], stakes.low[theirs].astype(np.float64))
+        for sums, through in ((self._reach, False), (self._through, True)):
+            if sums is not None:
+                some = theirs[stakes.through[theirs] == through]
+                for kind in range(2):
+                    few = stakes.of_kind(some, kind)
+                    np.add.at(sums, stakes.subject[few] + kind * stakes.parties, stakes.high[few].astype(np.float64))
         return stakes.subjects(theirs)
 
-    def most(self, kind: int, of: Ints | slice) -> Sums:
-        """The most that may be held of some parties; docs/decisions/0008 on what is held through others."""
-        found: Sums = WHOLE - np.maximum(self._against[kind, of], 0)
+    def most(self, of: Ints | slice) -> Ints:
+        """The most that may be held at some places; docs/decisions/0008 on what is held through others."""
+        found = WHOLE - _share(self._against[of])
         if self._complete and self._reach is not None:
-            found = np.minimum(found, self._reach[kind, of])
+            found = np.minimum(found, _share(self._reach[of]))
         if self._through is not None and self._reach is not None:
-            through = self._through[kind, of]
-            found = np.where(through > 0, np.maximum(found, self._reach[kind, of] + through), found)
-        return np.clip(found, 0, WHOLE)
+            through = self._through[of]
+            found = np.where(through > 0, np.maximum(found, _share(self._reach[of] + through)), found)
+        return found
 
 
-def _possibly(stakes: _Stakes, counted: Flags, threshold: int, complete: bool) -> tuple[Sums, Flags]:
+def _possibly(stakes: _Stakes, counted: Flags, threshold: int, complete: bool) -> tuple[Ints, Flags]:
     """What may be held by whoever possibly counts, and who may be so owned."""
     counted, told = counted.copy(), _Open(stakes, counted, complete)
-    touched = np.flatnonzero(stakes.held & ~counted)
-    while len(touched):
-        reached = (told.most(0, touched) >= threshold) | (told.most(1, touched) >= threshold)
-        front = touched[reached]
+    equity, votes = told.most(slice(None)).reshape(2, -1) >= threshold
+    front = np.flatnonzero(stakes.held & ~counted & (equity | votes))
+    while len(front):
         counted[front] = True
         touched = told.count(front)
         touched = touched[stakes.held[touched] & ~counted[touched]]
-    most = np.stack([told.most(kind, slice(None)) for kind in range(2)])
+        equity, votes = told.most(touched) >= threshold, told.most(touched + stakes.parties) >= threshold
+        front = touched[equity | votes]
+    most = told.most(slice(None)).reshape(2, -1)
     return most, stakes.held & (most >= threshold).any(axis=0)

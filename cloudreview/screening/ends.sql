@@ -1,6 +1,11 @@
--- Which parties of the register does each interest join, by number? Null: no row lists the party.
-WITH numbered AS (SELECT file_row_number, party FROM {listed})
-SELECT h.file_row_number::INTEGER AS holder, s.file_row_number::INTEGER AS subject, told.file_row_number AS row
-FROM {interests} AS told
-LEFT JOIN numbered AS h ON h.party = told.holder
-LEFT JOIN numbered AS s ON s.party = told.subject
+-- Which party of the register, by number, is each end of each interest? -1: no row lists it.
+-- `place` is the row for the holder, and the row counted from the end for the subject: both in one list, so that the
+-- parties are indexed once.
+WITH
+    numbered AS (SELECT file_row_number::INTEGER AS number, party FROM {listed}),
+    ends AS (
+        SELECT file_row_number::INTEGER AS place, holder AS party FROM {interests}
+        UNION ALL
+        SELECT -1 - file_row_number::INTEGER, subject FROM {interests}
+    )
+SELECT place, coalesce(number, -1) AS number FROM ends LEFT JOIN numbered USING (party)

@@ -30,8 +30,8 @@ Flags = npt.NDArray[np.bool_]
 WHOLE = 10_000
 COMPANY, PERSON, STATE, UNTOLD = 0, 1, 2, 3
 """What a party is."""
-EITHER = 3
-"""Equity or votes, as nobody says which."""
+VOTE = 2
+"""What a stake is of: 1 equity, 2 votes, 3 either, as nobody says which."""
 REFUTED, UNKNOWN, SUPPORTED = int(Truth.REFUTED), int(Truth.UNKNOWN), int(Truth.SUPPORTED)
 COUNTRY = "country:"
 """Prefix of the id by which the state of a country is named."""
@@ -54,8 +54,8 @@ INTERESTS: Mapping[str, str] = {
     "end": "VARCHAR",
 }
 """Columns of the file of interests, as in `interests.csv`; all but the first two may be missing."""
-_ENDS = ("holder", "subject")
-_FLAGS = ("sure", "through", "branch")
+_SIZES = ("owning", "low", "high")
+_FLAGS = ("through", "branch")
 _NEEDED = ("party", "holder", "subject")
 _DEFAULTS = {"directly": "true"}
 """What a missing column tells: without `directly` every interest is the holder's own."""
@@ -64,7 +64,7 @@ _DEFAULTS = {"directly": "true"}
 class Register(NamedTuple):
     """Parties by number, and stakes by the numbers of holder and subject."""
 
-    names: pa.StringArray
+    names: pa.ChunkedArray
     kind: Truths
     """company, person, state, or none told."""
     organised: Truths
@@ -96,7 +96,7 @@ class Register(NamedTuple):
 
         28 CFR 202.211(a)(5), docs/decisions/0012; a register does not tell who was.
         """
-        return self._replace(open=~pc.starts_with(self.names, COUNTRY).to_numpy(zero_copy_only=False))
+        return self._replace(open=~pc.starts_with(self.names, COUNTRY).to_numpy())
 
 
 def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: Sequence[str]) -> Register:
@@ -113,12 +113,14 @@ def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: 
                 listed = "repeated"
                 rows = _ask(store, "listed", given, listed=listed)
             stakes = _ask(store, "stakes", {"day": _day(at)}, interests=told)
-            ends = _ask(store, "ends", {}, listed=listed, interests=told).sort_by("row")
-            open_ = ends.filter(pc.or_(pc.is_null(ends["holder"]), pc.is_null(ends["subject"])))["row"].to_pylist()
-            unlisted = _ask(store, "unlisted", {"rows": open_}, interests=told).sort_by("row") if open_ else None
+            found = store.sql(_question("ends", listed=listed, interests=told))
+            ends = _ends(found, pq.read_metadata(interests).num_rows)
+            strange = _strange(ends)
+            store.register("strange", pa.table({"place": strange}))
+            unlisted = _ask(store, "unlisted", {}, interests=told) if len(strange) else None
         except duckdb.Error as error:
             raise EvidenceError(f"{parties}, {interests}", f"cannot be read as a register: {_first(error)}") from error
-    return _register(rows, stakes, _Ends(ends, unlisted, len(rows)), hostile)
+    return _register(rows, stakes, ends, _named(ends, unlisted, len(rows)), hostile)
 
 
 def _source(path: Path, columns: Mapping[str, str]) -> str:
@@ -156,63 +158,51 @@ def _question(name: str, **relations: str) -> str:
     return text
 
 
-class _Ends:
-    """The numbers of holders and subjects; those whom no row lists have the numbers after all that are listed."""
-
-    def __init__(self, ends: pa.Table, unlisted: pa.Table | None, listed: int) -> None:
-        self.names: pa.StringArray = pa.array([], pa.string())
-        self._told, self._listed = unlisted, listed
-        if unlisted is not None:
-            strangers = [unlisted[end].filter(pc.is_null(ends[end].take(unlisted["row"]))) for end in _ENDS]
-            self.names = pc.unique(pa.concat_arrays([one.combine_chunks() for one in strangers]))
-        self.holder, self.subject = self._numbers(ends, "holder"), self._numbers(ends, "subject")
-
-    def _numbers(self, ends: pa.Table, end: str) -> Ints:
-        found: Ints = pc.fill_null(ends[end], -1).to_numpy().astype(np.int32)
-        if self._told is not None:
-            rows = self._told["row"].to_numpy()
-            strangers = self._told[end].filter(pa.array(found[rows] < 0))
-            numbers = pc.index_in(strangers, value_set=self.names).to_numpy()
-            found[rows[found[rows] < 0]] = self._listed + numbers
-        return found
+def _ends(found: duckdb.DuckDBPyRelation, interests: int) -> Ints:
+    """The numbers of the holders in the order of the file, and of the subjects from the end."""
+    ends: Ints = np.empty(2 * interests, np.int32)
+    for some in found.to_arrow_reader():
+        ends[some["place"].to_numpy()] = some["number"].to_numpy()
+    return ends
 
 
-def _register(rows: pa.Table, stakes: pa.Table, ends: _Ends, hostile: Sequence[str]) -> Register:
+def _strange(ends: Ints) -> Ints:
+    """The places of those whom no row lists."""
+    places = np.flatnonzero(ends < 0)
+    return np.where(places < len(ends) // 2, places, places - len(ends))
+
+
+def _named(ends: Ints, unlisted: pa.Table | None, listed: int) -> pa.Array:
+    """Numbers those whom no row lists after all that are listed; their names in that order."""
+    if unlisted is None:
+        return pa.array([], pa.string())
+    unlisted = unlisted.sort_by("place")
+    strangers = unlisted["party"].combine_chunks().dictionary_encode("encode")
+    ends[unlisted["place"].to_numpy()] = listed + strangers.indices.to_numpy()
+    return strangers.dictionary
+
+
+def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, hostile: Sequence[str]) -> Register:
     """The parties listed, then those that only interests name; the stakes that are, or may be, ownership on the day."""
     told = {name: rows[name].to_numpy() for name in ("kind", "organised", "abroad", "seated")}
-    added = _strangers(ends.names, hostile)
-    owning = stakes["owning"].to_numpy()
-    kept = owning > 0
-    sure, through, branch = (stakes[name].combine_chunks().to_numpy(zero_copy_only=False)[kept] for name in _FLAGS)
-    least, most = (_hundredths(stakes[name])[kept] for name in ("percent_min", "percent_max"))
-    with np.errstate(invalid="ignore"):
-        odd = (least < 0) | (least > WHOLE) | (most < 0) | (most > WHOLE) | (least > most)
-    names = pa.concat_arrays([rows["party"].combine_chunks(), ends.names])
-    company = np.zeros(len(names), np.bool_)
-    company[ends.subject] = True
-    counted = sure & ~through & (owning[kept] < EITHER) & ~odd & ~np.isnan(least)
+    added = _strangers(names, hostile)
+    everybody = pa.chunked_array([*rows["party"].chunks, names], pa.string())
+    company = np.zeros(len(everybody), np.bool_)
+    company[ends[len(ends) // 2 :]] = True
+    kept = stakes["row"].to_numpy()
     return Register(
-        names=names,
+        names=everybody,
         company=company,
         **{name: np.concatenate([told[name], added[name]]) for name in told},
-        holder=ends.holder[kept],
-        subject=ends.subject[kept],
-        owning=owning[kept],
-        low=np.where(counted, np.floor(least), 0).astype(np.int32),
-        high=np.where(odd | np.isnan(most), WHOLE, np.ceil(most)).astype(np.int32),
-        through=through,
-        branch=branch,
-        odd=int(odd.sum()),
+        holder=ends[kept],
+        subject=ends[-1 - kept],
+        **{name: stakes[name].to_numpy() for name in _SIZES},
+        **{name: stakes[name].combine_chunks().to_numpy(zero_copy_only=False) for name in _FLAGS},
+        odd=pc.sum(stakes["odd"]).as_py() or 0,
     )
 
 
-def _hundredths(percent: pa.ChunkedArray) -> npt.NDArray[np.float64]:
-    """Hundredths of a percent, NaN where none is told; 0.29 % is 29 of them and not 28.999999999999996."""
-    found: npt.NDArray[np.float64] = np.round(percent.to_numpy() * 100, 9)
-    return found
-
-
-def _strangers(names: pa.StringArray, hostile: Sequence[str]) -> dict[str, Truths]:
+def _strangers(names: pa.Array, hostile: Sequence[str]) -> dict[str, Truths]:
     """Who is named and not listed: a country by its id, else somebody of whom nothing is told."""
     # A code is one in any case; what is none, such as `country:China`, is somebody of whom nothing is told.
     country = pc.match_substring_regex(names, f"^{COUNTRY}[A-Za-z]{{2}}$").to_numpy(zero_copy_only=False)

@@ -1,2 +1,4 @@
--- Whom do interests name whom no row lists?
-SELECT file_row_number AS row, holder, subject FROM {interests} WHERE file_row_number IN (SELECT unnest($rows))
+-- What are the ends called that no row lists? Places as in `ends.sql`.
+SELECT file_row_number AS place, holder AS party FROM {interests} WHERE place IN (FROM strange)
+UNION ALL
+SELECT -1 - file_row_number AS place, subject FROM {interests} WHERE place IN (FROM strange)

@@ -1,6 +1,7 @@
 """A screen of a register says what `control` says of the same rows, and never more; what is odd is counted."""
 
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from cloudreview.control import statuses
 from cloudreview.errors import EvidenceError
 from cloudreview.law import load
 from cloudreview.screening import screen
+from cloudreview.screening.bounds import FEW, bounds
 from cloudreview.screening.reading import INTERESTS, PARTIES
 from cloudreview.spells import DAY, day_start, spell
 from cloudreview.truth import Truth
@@ -212,3 +214,39 @@ def test_nobody_is_refuted_where_the_list_of_designated_persons_is_not_known(tmp
         known = facts([*told], (("interests", "*"),), (at, at + DAY))
         reviewed_then = statuses(known, load(at), case(("us-dsp-202",))).statuses
         assert {one.truth.word for one in reviewed_then if one.party == "b"} == {truth}
+
+
+def test_a_long_chain_is_walked_to_its_end(tmp_path: Path) -> None:
+    names = [f"c{number:03d}" for number in range(3 * FEW)]
+    told = [Party(party=name, kind="company", organised_in="SG", principal_place_of_business="SG") for name in names]
+    links = zip(["country:CN", *names], names, strict=False)
+    chain = [Interest(holder=one, subject=other, kind="equity", percent_min=5000) for one, other in links]
+    found = screened(tmp_path, told, chain)
+    assert {row["truth"] for row in found.values()} == {"supported"}
+    assert screened(tmp_path, told, chain[1:], complete=True)[names[-1]]["truth"] == "refuted"
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_the_index_of_holders_finds_what_a_look_at_every_stake_finds(
+    complete: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(20):
+        parties, interests = some_register(random.Random(seed))
+        looked = screened(tmp_path, parties, interests, complete)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys.modules[bounds.__module__], "FEW", 0)
+            assert screened(tmp_path, parties, interests, complete) == looked, seed
+
+
+def test_a_register_that_lists_nobody_is_read(tmp_path: Path) -> None:
+    chain = [
+        Interest(holder="country:CN", subject="a", kind="equity", percent_min=6000),
+        Interest(holder="a", subject="b", kind="vote", percent_min=6000),
+        Interest(holder="b", subject="a", kind="vote", percent_min=1000),
+    ]
+    found = screened(tmp_path, [], chain)
+    assert {name: (row["equity_low"], row["vote_low"], row["truth"]) for name, row in found.items()} == {
+        "country:CN": (None, None, "supported"),
+        "a": (6000, 1000, "unknown"),
+        "b": (0, 6000, "unknown"),
+    }
