@@ -69,15 +69,15 @@ class _Stakes:
     def __init__(self, register: Register) -> None:
         self.parties = len(register.kind)
         self.holder, self.subject, self.owning = register.holder, register.subject, register.owning
-        self.low, self.high, self.through = _lots(register), register.high, register.through
-        self._asked = 0
+        self.high, self.through, self._asked = register.high, register.through, 0
         self.held = (register.kind == COMPANY) | (register.kind == UNTOLD)
         """Who can be held: a state or an individual is not, whatever is told."""
         self.place = np.where(self.owning == VOTE, np.int64(self.parties), np.int64(0))
         """Where each stake stands in two rows laid end to end: equity, votes. Of one that is either nothing is sure."""
         self.place += self.subject
+        self.low = _lots(register, self.place)
         self.sums: Sums = np.bincount(self.place, self.low, 2 * self.parties).astype(np.float64, copy=False)
-        """What is surely held of each party, whoever holds it."""
+        """What is surely held of each party, whoever holds it; the upper bound takes away from it."""
         self.over = np.flatnonzero(self.sums > WHOLE)
         """Of whom more than the whole is told: some stake is wrong, nobody says which, so none is relied on."""
         self.excess = self.sums[self.over] - WHOLE
@@ -126,23 +126,21 @@ class _Stakes:
         return stakes[(self.owning[stakes] & (kind + 1)) > 0]
 
 
-def _lots(register: Register) -> Ints:
+def _lots(register: Register, place: Ints) -> Ints:
     """Rows of one holder, party and kind may be lots or restate one another: for sure only the greatest is held."""
-    parties, found = len(register.kind), register.low.copy()
+    parties, found = len(register.kind), register.low
 
     def keys(some: Ints | slice) -> Ints:
         key: Ints = register.holder[some].astype(np.int64)
-        key *= parties
-        key += register.subject[some]
-        key *= 4
-        key += register.owning[some]
+        key *= 2 * parties
+        key += place[some]
         return key
 
     # Keys are sorted several times as fast as rows by a key: so rows are, only where a key of a party is there twice.
     ordered = keys(slice(None))
     ordered.sort()
     repeated = np.zeros(parties, np.bool_)
-    repeated[(ordered[1:][ordered[1:] == ordered[:-1]] >> 2) % parties] = True
+    repeated[ordered[1:][ordered[1:] == ordered[:-1]] % parties] = True
     some = np.flatnonzero(repeated[register.subject])
     if len(some):
         key = keys(some)
@@ -150,6 +148,7 @@ def _lots(register: Register) -> Ints:
         some, key = some[order], key[order]
         starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
         most = np.maximum.reduceat(found[some], starts)
+        found = found.copy()
         found[some] = 0
         found[some[starts]] = most
     return found
@@ -204,7 +203,7 @@ class _Open:
     def __init__(self, stakes: _Stakes, counted: Flags, complete: bool) -> None:
         self._stakes, self._complete = stakes, complete
         counts = counted[stakes.holder]
-        self._against = stakes.sums.copy()
+        self._against = stakes.sums
         self._against[stakes.over] -= stakes.excess
         np.subtract.at(self._against, stakes.place[counts], stakes.low[counts].astype(np.float64))
         self._legs = bool(stakes.through.any())

@@ -7,7 +7,8 @@ is told; a percentage that is none is an interest of unknown size, and is counte
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -102,24 +103,19 @@ class Register(NamedTuple):
 def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: Sequence[str]) -> Register:
     """The register as it stood on the day of an instant. Raises EvidenceError for a file that is not as it must be."""
     listed, told = _source(parties, PARTIES), _source(interests, INTERESTS)
-    given = {"hostile": list(hostile), "home": list(home)}
-    with duckdb.connect() as store:
-        # One thread: the answers are whole numbers in the order of the file, and more threads only spend more CPU.
-        store.execute("SET threads = 1")
-        try:
-            rows = _ask(store, "listed", given, listed=listed)
-            if _repeated(rows["hashed"].to_numpy()):
-                store.execute(_question("repeated", listed=listed))
-                listed = "repeated"
-                rows = _ask(store, "listed", given, listed=listed)
+    places = {"hostile": list(hostile), "home": list(home)}
+    try:
+        ends = _ends(listed, told)
+        with _store() as store:
+            rows = _ask(store, "listed", places, listed=listed)
+            if _repeated(rows["hashed"]):
+                listed = f"({_question('repeated', listed=listed)})"
+                ends, rows = _ends(listed, told), _ask(store, "listed", places, listed=listed)
             stakes = _ask(store, "stakes", {"day": _day(at)}, interests=told)
-            found = store.sql(_question("ends", listed=listed, interests=told))
-            ends = _ends(found, pq.read_metadata(interests).num_rows)
             strange = _strange(ends)
-            store.register("strange", pa.table({"place": strange}))
-            unlisted = _ask(store, "unlisted", {}, interests=told) if len(strange) else None
-        except duckdb.Error as error:
-            raise EvidenceError(f"{parties}, {interests}", f"cannot be read as a register: {_first(error)}") from error
+            unlisted = _ask(store, "unlisted", {"strange": strange.tolist()}, interests=told) if len(strange) else None
+    except duckdb.Error as error:
+        raise EvidenceError(f"{parties}, {interests}", f"cannot be read as a register: {_first(error)}") from error
     return _register(rows, stakes, ends, _named(ends, unlisted, len(rows)), hostile)
 
 
@@ -140,10 +136,19 @@ def _cell(name: str, present: set[str]) -> str:
     return f'"{name}"' if name in present else _DEFAULTS.get(name, "NULL")
 
 
-def _repeated(hashes: npt.NDArray[np.uint64]) -> bool:
+def _repeated(hashes: pa.ChunkedArray) -> bool:
     """Whether a party may stand twice; equal ids have equal hashes."""
-    ordered = np.sort(hashes)
+    ordered = np.concatenate([np.empty(0, np.uint64), *(some.to_numpy() for some in hashes.chunks)])
+    ordered.sort()
     return bool((ordered[1:] == ordered[:-1]).any())
+
+
+@contextmanager
+def _store() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Somebody to put questions to, on one thread: more of them only spend more CPU."""
+    with duckdb.connect() as store:
+        store.execute("SET threads = 1")
+        yield store
 
 
 def _ask(store: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, object], **relations: str) -> pa.Table:
@@ -158,11 +163,16 @@ def _question(name: str, **relations: str) -> str:
     return text
 
 
-def _ends(found: duckdb.DuckDBPyRelation, interests: int) -> Ints:
-    """The numbers of the holders in the order of the file, and of the subjects from the end."""
-    ends: Ints = np.empty(2 * interests, np.int32)
-    for some in found.to_arrow_reader():
-        ends[some["place"].to_numpy()] = some["number"].to_numpy()
+def _ends(listed: str, interests: str) -> Ints:
+    """The numbers of the holders in the order of the file, and of the subjects from the end.
+
+    In a store of its own, so that the rest of the reading has the memory that it took.
+    """
+    with _store() as store:
+        ((count,),) = store.sql(f"SELECT count(*) FROM {interests}").fetchall()  # noqa: S608
+        ends: Ints = np.empty(2 * count, np.int32)
+        for some in store.sql(_question("ends", listed=listed, interests=interests)).to_arrow_reader():
+            ends[some["place"].to_numpy()] = some["number"].to_numpy()
     return ends
 
 

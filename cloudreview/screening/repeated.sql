@@ -1,5 +1,4 @@
 -- The parties of a register in which some stand several times: an attribute told in two ways is not settled.
-CREATE OR REPLACE TEMP TABLE repeated AS
 SELECT
     row_number() OVER (ORDER BY party) - 1 AS file_row_number,
     party,
