@@ -37,7 +37,7 @@ class CoveredPerson:
 
     def judge(self, moment: Moment) -> State:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
-        kinds = sorted(self._context.world.kinds(moment.subject))
+        kinds = sorted(self._context.world.kinds(moment.subject, moment.at))
         rules = {"state": self._state, "person": self._person, "entity": self._entity}
         return merged({kind: rules[kind](moment) for kind in kinds}, self._context.unknown_kind(moment), self._classes)
 
@@ -58,7 +58,7 @@ class CoveredPerson:
     def _employing(self, moment: Moment, employer: str) -> Verdict:
         """An employer counts as a country or entity; an individual who employs is for a person to judge."""
         found, world = moment.state(employer).status, self._context.world
-        if "person" not in world.kinds(employer):
+        if "person" not in world.kinds(employer, moment.at):
             return found
         asked = world.ask(
             "condition_unsettled",
@@ -140,7 +140,7 @@ class CoveredPerson:
 
 def solved_together(world: World, ring: Sequence[Moment], classes: Sequence[str]) -> Mapping[str, Mapping[str, Shares]]:
     """The shares of the companies of a ring, by company and by class of holders."""
-    companies = [one for one in ring if "entity" in world.kinds(one.subject)]
+    companies = [one for one in ring if "entity" in world.kinds(one.subject, one.at)]
     if not companies:
         return {}
     names, at = [one.subject for one in companies], companies[0].at

@@ -92,10 +92,15 @@ def counted(told: Stakes, level: Truth, parts: Mapping[str, str | Fraction]) -> 
     """What surely counts of a party: the surest part of each stake, of what surely counts of its holder.
 
     Where more than the whole is told, only what stands whichever stake is the wrong one is supported; so a disputed one
-    counts nothing there, and still takes its place.
+    counts nothing there, and still takes the most place that is told of it.
     """
-    terms = tuple(Term(one.low, one.low, parts[one.holder] if one.truth >= level else Fraction(0)) for one in told.held)
-    return Equation((Row(terms, beyond=level is not Truth.SUPPORTED),))
+
+    def term(one: Stake) -> Term:
+        if one.truth >= level:
+            return Term(one.low, one.low, parts[one.holder])
+        return Term(one.claimed, one.claimed, Fraction(0))
+
+    return Equation((Row(tuple(map(term, told.held)), beyond=level is not Truth.SUPPORTED),))
 
 
 def uncounted(told: Stakes, parts: Mapping[str, str | Fraction]) -> Equation:

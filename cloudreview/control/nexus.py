@@ -29,7 +29,7 @@ class Nexus:
 
     def judge(self, moment: Moment) -> State:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
-        kinds = sorted(self._context.world.kinds(moment.subject))
+        kinds = sorted(self._context.world.kinds(moment.subject, moment.at))
         rules = {"state": self._state, "person": self._person, "entity": self._entity}
         return merged({kind: rules[kind](moment) for kind in kinds}, self._context.unknown_kind(moment), WEIGHTS)
 

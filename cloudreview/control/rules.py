@@ -162,14 +162,19 @@ class Context:
         return self.places.of_party(moment.subject, "principal_place_of_business", moment.at)
 
     def unknown_kind(self, moment: Moment) -> Verdict:
-        """What is left open where nobody says whether somebody is a person or a company."""
-        asked = self.world.ask(
+        """What is left open where nobody says, or not surely, whether somebody is a person or a company."""
+        told = self.world.telling_kind(moment.subject)
+        holding = NONE.union(*(fact.gaps for fact in told))
+        gaps = holding or frozenset({self._ask_kind(moment.subject, "no undisputed source" if told else "nobody")})
+        return Verdict(Truth.UNKNOWN, self.clause("country").citation, frozenset(one.id for one in told), gaps)
+
+    def _ask_kind(self, subject: str, who: str) -> str:
+        return self.world.ask(
             "field_missing",
-            f"{moment.subject} kind",
-            f"nobody tells whether {moment.subject} is a person, a company or a government",
-            f"Is {moment.subject} a person, a company or a government, and of which country?",
+            f"{subject} kind",
+            f"{who} tells whether {subject} is a person, a company or a government",
+            f"Is {subject} a person, a company or a government, and of which country?",
         )
-        return Verdict(Truth.UNKNOWN, self.clause("country").citation, NONE, frozenset({asked}))
 
 
 def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) -> State:

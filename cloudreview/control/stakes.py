@@ -36,6 +36,8 @@ class Stake(NamedTuple):
     """What would make the two bounds one."""
     disputed: bool = False
     """Whether sources disagree about any of it: then what they tell of others may be the mistake."""
+    claimed: int = 0
+    """The most that any one source tells as surely held: no less than `low`, and more where sources disagree."""
 
     @property
     def undisputed(self) -> int:
@@ -57,9 +59,10 @@ class Stakes(NamedTuple):
     def excess(self) -> int:
         """How much more than the whole is told: somebody holds so much less than is said, and nobody says who.
 
-        A disputed stake counts too: who tells it speaks against the others, as they speak against it.
+        A disputed stake counts too, with the most that is told of it: who tells that speaks against the others, as they
+        speak against it.
         """
-        return max(sum(one.low for one in self.held) - WHOLE, 0)
+        return max(sum(one.claimed for one in self.held) - WHOLE, 0)
 
     @property
     def undisclosed(self) -> Ids:
@@ -101,7 +104,8 @@ def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
         less = {other.holder: other.low for other in ordered if other.holder in asked and other.high < one.low}
         lower = less | twice
         gaps = one.gaps | {world.keep(asked[name]) for name in lower}
-        found.append(one._replace(low=min(lower.values()), gaps=gaps) if lower else one)
+        least = min(lower.values(), default=0)
+        found.append(one._replace(low=least, claimed=least, gaps=gaps) if lower else one)
     return tuple(sorted(found, key=lambda one: one.holder))
 
 
@@ -124,6 +128,7 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     lots = [*_lots(said), *([fact] for fact in facts if fact not in said)]
     merged = [_merged(lot) for lot in _lots(certain)]
     low = _capped(max((one.low or 0 for one in merged), default=0))
+    claimed = _capped(max((fact.row.percent_min or 0 for fact in certain), default=0))
     high = _capped(max(sum(max(map(_top, lot)) for lot in lots), sum(_most(one.high) for one in merged)))
     conflict = any(one.conflict for one in merged)
     unsure = conflict or any(fact.truth is Truth.CONFLICTING for fact in certain)
@@ -133,7 +138,7 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     if low < high and not (gaps and len(facts) == len(said) == 1 and _exact(facts[0])):
         gaps |= {_bounds_gap(world, subject, holder)}
     truth = Truth.CONFLICTING if unsure else Truth.SUPPORTED
-    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps, disputed)
+    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps, disputed, claimed)
 
 
 def _most(percent: int | None) -> int:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from cloudreview.control.verdicts import NONE, Ids
 from cloudreview.gaps import distinct, gap
 from cloudreview.spells import Interval
+from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.merges import Alike
@@ -76,21 +77,35 @@ class World:
         """The gaps asked for among those wanted."""
         return tuple(distinct(one for name, one in self._gaps.items() if name in wanted))
 
-    def kinds(self, subject: str) -> frozenset[str]:
-        """person, entity or state: what somebody may be; several where nobody says."""
-        return self._kinds[subject]
+    def kinds(self, subject: str, at: int) -> frozenset[str]:
+        """person, entity or state: what somebody may be at an instant; several where nobody says, or not surely."""
+        told = self._kinds[subject]
+        if not told:
+            return self._untold(subject, self.parties.get(subject, ()))
+        if subject.startswith(COUNTRY) or subject in self.persons:
+            return told
+        surely = [fact for fact in self.parties[subject] if sure(fact, at) and fact.truth is Truth.SUPPORTED]
+        if any(fact.row.kind in KINDS for fact in surely):
+            return told
+        return told | self._untold(subject, surely)
+
+    def telling_kind(self, subject: str) -> tuple[Fact[Party], ...]:
+        """The rows that tell the kind of a party, surely or not."""
+        return tuple(fact for fact in self.parties.get(subject, ()) if fact.row.kind in KINDS)
 
     def _kinds_of(self, subject: str) -> frozenset[str]:
+        """What is told at any time, by anybody."""
         if subject.startswith(COUNTRY):
             return frozenset({"state"})
-        told = {KINDS.get(fact.row.kind or "", "") for fact in self.parties.get(subject, ())} - {""}
-        told |= {"person"} if subject in self.persons else set()
-        if told:
-            return frozenset(told)
+        told = {KINDS[fact.row.kind or ""] for fact in self.telling_kind(subject)}
+        return frozenset(told | {"person"} if subject in self.persons else told)
+
+    def _untold(self, subject: str, rows: Iterable[Fact[Party]]) -> frozenset[str]:
+        """What somebody may be of whom no kind is told, by what else is told of it in these rows."""
         if subject in self.companies:
             return frozenset({"entity"})
         # A government employs people and stands under the law of its country too; who is held is an entity.
-        organised = any(fact.row.organised_in is not None for fact in self.parties.get(subject, ()))
+        organised = any(fact.row.organised_in is not None for fact in rows)
         return frozenset({"entity", "state" if organised or subject in self.employers else "person"})
 
     def needs(self, subject: str) -> list[str]:
@@ -136,7 +151,7 @@ class World:
         spells = (fact.spell for told in about for fact in told.get(subject, ()))
         found = {edge for spell in spells for interval in spell for edge in interval} | self.law_changes
         groups = [self._interests.get(subject, ()), self._interests.get("*", ()), *self._designations.values()]
-        if "person" in self.kinds(subject):
+        if any("person" in self.kinds(subject, at) for at in {self.window[0], *found}):
             groups += [*self._roster.values(), *self._parties.values()]
         return found | {edge for one in chain.from_iterable(groups) for edge in one.spell}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cloudreview.spells import EVER
+from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Interest
+from cloudreview.vocabulary.rows import Interest, Party
 from cloudreview.vocabulary.status import Reading
 from tests.control.building import Item, company, holds, judged, person, truth_of
+from tests.control.test_held import held
 
 ADA = person("ada", "a")
 ALL = [company("a"), company("x", "CN", "CN"), ADA, holds("ada", "a", 10_000), holds("ada", "a", 10_000, kind="vote")]
@@ -67,3 +68,40 @@ def test_a_disputed_stake_beyond_the_whole_speaks_against_the_sure_one() -> None
         assert truth_of(judged(told), "s", reading=reading) == "supported"
         assert truth_of(judged([*told, disputed]), "s", reading=reading) == "conflicting"
         assert truth_of(judged([*told, small]), "s", reading=reading) == "supported"
+
+
+def undated(row: Party) -> Item:
+    return row, Spell(NEVER, EVER.may)
+
+
+LITERAL = [Reading("literal", "cascade"), Reading("literal", "look_through")]
+
+
+@pytest.mark.parametrize("reading", LITERAL)
+@pytest.mark.parametrize(
+    "about",
+    [
+        [(company("c"), EVER, Truth.CONFLICTING)],
+        [(company("c"), EVER, Truth.CONFLICTING), (company("c", "SG", "US"), EVER, Truth.CONFLICTING)],
+        [undated(company("c"))],
+    ],
+)
+def test_whom_only_a_doubtful_row_tells_to_be_a_company_may_be_a_government(
+    about: list[Item], reading: Reading
+) -> None:
+    """Were c a government of China, (1) would add its 40 to the country's 30: 70 %. As a company it is of (2) alone."""
+    stakes = [company("s"), holds("country:CN", "s", 3000), holds("c", "s", 4000)]
+    doubtful, known = judged([*stakes, *about]), judged([*stakes, company("c", "CN", "CN")])
+    assert truth_of(doubtful, "s", reading=reading) == "unknown"
+    assert held(doubtful, "s", reading) == {"equity": (3000, 7000), "vote": (0, 0)}
+    assert truth_of(known, "s", reading=reading) == "refuted"
+    assert held(known, "s", reading) == {"equity": (4000, 4000), "vote": (0, 0)}
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_of_a_disputed_stake_the_most_that_is_told_takes_its_place(reading: Reading) -> None:
+    """50 or more, 60 and, by one of two sources, 49.99: were that one and the 60 right, nothing were left of the 50."""
+    told = [company("s"), company("h"), holds("country:CN", "s", 5000, None), holds("h", "s", 6000)]
+    apart = [*told, left_out(holds("undisclosed:r", "s", 4999)), left_out(holds("undisclosed:r", "s", 0))]
+    assert held(judged(told), "s", reading) == {"equity": (4000, 5000), "vote": (0, 0)}
+    assert held(judged(apart), "s", reading) == {"equity": (0, 10_000), "vote": (0, 0)}
