@@ -191,7 +191,9 @@ def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) 
     for name in ("status", *weights):
         if "person" in ways:
             verdicts[name] = either(verdicts[name], unknown)
-        elif verdicts[name].truth > min(one.weight(name).truth for one in states):
+        # Sources that disagree do so whatever it is.
+        least, truth = min(one.weight(name).truth for one in states), verdicts[name].truth
+        if truth > least and truth is not Truth.CONFLICTING:
             verdicts[name] = both(verdicts[name], unknown)
     found = {name: value for one in states for name, value in one.shares.items()}
     return State(verdicts, found, next((one.held for one in states if one.held is not None), None))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from cloudreview.control.world import World
 from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Interest, Party
 from cloudreview.vocabulary.status import Reading
-from tests.control.building import Item, company, holds, judged, person, truth_of
+from tests.control.building import WINDOW, Item, company, facts, holds, judged, person, truth_of
 from tests.control.test_held import held
 
 ADA = person("ada", "a")
@@ -105,3 +106,24 @@ def test_of_a_disputed_stake_the_most_that_is_told_takes_its_place(reading: Read
     apart = [*told, left_out(holds("undisclosed:r", "s", 4999)), left_out(holds("undisclosed:r", "s", 0))]
     assert held(judged(told), "s", reading) == {"equity": (4000, 5000), "vote": (0, 0)}
     assert held(judged(apart), "s", reading) == {"equity": (0, 10_000), "vote": (0, 0)}
+
+
+@pytest.mark.parametrize("reading", LITERAL)
+def test_sources_that_disagree_do_so_whether_a_company_employs_or_not(reading: Reading) -> None:
+    """Who employs is no individual; that it is told leaves what two sources tell of the company as it was."""
+    apart: list[Item] = [
+        (company("c", "SG", "CN"), EVER, Truth.CONFLICTING),
+        (company("c", "US", "SG"), EVER, Truth.CONFLICTING),
+    ]
+    assert truth_of(judged(apart), "c", reading=reading) == "conflicting"
+    assert truth_of(judged([*apart, person("p", "c")]), "c", reading=reading) == "conflicting"
+
+
+def test_what_is_told_of_somebody_only_leaves_out_what_it_is_not() -> None:
+    def kinds(*told: Item) -> set[str]:
+        return set(World(facts(told)).kinds("c", WINDOW[0]))
+
+    stake, doubtful = holds("c", "s", 1000), (company("c", None, None), EVER, Truth.CONFLICTING)
+    assert kinds(stake) == kinds(stake, doubtful) == {"entity", "person", "state"}
+    assert kinds(stake, person("p", "c")) == kinds(stake, Party(party="c", organised_in="SG")) == {"entity", "state"}
+    assert kinds(stake, holds("x", "c", 1000)) == kinds(stake, company("c")) == {"entity"}
