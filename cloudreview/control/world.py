@@ -104,8 +104,8 @@ class World:
         """What somebody may be of whom no kind is told, by what else is told of it in these rows."""
         if subject in self.companies:
             return frozenset({"entity"})
-        # A government employs people and stands under the law of its country too; who is held is an entity. What is told
-        # leaves out what somebody is not, and never what it may be without it.
+        # A government employs people and stands under the law of its country too; who is held is an entity. What is
+        # told leaves out what somebody is not, and adds nothing that it could not be without.
         organised = any(fact.row.organised_in is not None for fact in rows)
         return frozenset(
             {"entity", "state"} if organised or subject in self.employers else {"entity", "state", "person"}
