@@ -191,9 +191,9 @@ def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) 
     for name in ("status", *weights):
         if "person" in ways:
             verdicts[name] = either(verdicts[name], unknown)
-        # Sources that disagree do so whatever it is.
-        least, truth = min(one.weight(name).truth for one in states), verdicts[name].truth
-        if truth > least and truth is not Truth.CONFLICTING:
+        # Sources that disagree about somebody do so whatever it is; how it counts for others turns on what it is.
+        disputed = name == "status" and verdicts[name].truth is Truth.CONFLICTING
+        if not disputed and verdicts[name].truth > min(one.weight(name).truth for one in states):
             verdicts[name] = both(verdicts[name], unknown)
     found = {name: value for one in states for name, value in one.shares.items()}
     return State(verdicts, found, next((one.held for one in states if one.held is not None), None))

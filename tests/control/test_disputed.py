@@ -7,7 +7,7 @@ import pytest
 from cloudreview.control.world import World
 from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Interest, Party
+from cloudreview.vocabulary.rows import Designation, Employment, Interest, Party
 from cloudreview.vocabulary.status import Reading
 from tests.control.building import WINDOW, Item, company, facts, holds, judged, person, truth_of
 from tests.control.test_held import held
@@ -127,3 +127,18 @@ def test_what_is_told_of_somebody_only_leaves_out_what_it_is_not() -> None:
     assert kinds(stake) == kinds(stake, doubtful) == {"entity", "person", "state"}
     assert kinds(stake, person("p", "c")) == kinds(stake, Party(party="c", organised_in="SG")) == {"entity", "state"}
     assert kinds(stake, holds("x", "c", 1000)) == kinds(stake, company("c")) == {"entity"}
+
+
+@pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])
+def test_who_may_be_a_government_directs_nobody_for_sure(regime: str) -> None:
+    """c may be a government in dispute, or a company that nobody shows to be directed: so its staff are unknown."""
+    disputed: list[Item] = [
+        (Party(party="c", organised_in="CN", principal_place_of_business="US"), EVER, Truth.CONFLICTING),
+        (company("c"), EVER, Truth.CONFLICTING),
+    ]
+    staff = Employment(person="p", employer="c", relation="employee", work_location="CN")
+    told = [*disputed, staff, Party(party="p", kind="person")]
+    stake = holds("country:CN", "c", None, None)
+    for items in (told, [*told, stake]):
+        assert truth_of(judged(items), "p", regime) == "unknown"
+        assert truth_of(judged(items), "c", regime) == "conflicting"
