@@ -7,7 +7,7 @@ import pytest
 from cloudreview.control.world import World
 from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Designation, Employment, Interest, Party
+from cloudreview.vocabulary.rows import Employment, Interest, Party
 from cloudreview.vocabulary.status import Reading
 from tests.control.building import WINDOW, Item, company, facts, holds, judged, person, truth_of
 from tests.control.test_held import held
