@@ -14,7 +14,7 @@ from cloudreview.control.branches import BRANCH
 from cloudreview.control.rules import Context, Moment
 from cloudreview.control.verdicts import NONE, Ids, Verdict, both, either
 from cloudreview.control.world import possible, sure
-from cloudreview.truth import Truth
+from cloudreview.truth import Truth, negate
 from cloudreview.vocabulary.facts import Fact
 from cloudreview.vocabulary.rows import Controls, Interest, Right
 
@@ -65,8 +65,8 @@ class Levers:
         said = {fact.row.holds for fact in certain}
         if len(said) > 1:
             return Verdict(Truth.CONFLICTING, "", frozenset(fact.id for fact in certain))
-        truth = max(fact.truth for fact in certain) if True in said else Truth.REFUTED
-        return Verdict(truth, "", frozenset(fact.id for fact in certain))
+        truth = max(fact.truth for fact in certain)
+        return Verdict(truth if True in said else negate(truth), "", frozenset(fact.id for fact in certain))
 
     def _judgements(self, moment: Moment) -> list[Fact[Controls]]:
         told = self._context.world.controls.get(moment.subject, ())

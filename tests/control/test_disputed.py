@@ -7,7 +7,7 @@ import pytest
 from cloudreview.control.world import World
 from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Employment, Interest, Party
+from cloudreview.vocabulary.rows import Controls, Employment, Interest, Party
 from cloudreview.vocabulary.status import Reading
 from tests.control.building import WINDOW, Item, company, facts, holds, judged, person, truth_of
 from tests.control.test_held import held
@@ -142,3 +142,12 @@ def test_who_may_be_a_government_directs_nobody_for_sure(regime: str) -> None:
     for items in (told, [*told, stake]):
         assert truth_of(judged(items), "p", regime) == "unknown"
         assert truth_of(judged(items), "c", regime) == "conflicting"
+
+
+@pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])
+def test_a_disputed_judgement_that_nobody_controls_is_no_refutation(regime: str) -> None:
+    told = [company("s"), company("c", "CN", "CN"), holds("c", "s", 2500), holds("country:US", "s", 7500)]
+    judgement = Controls(holder="c", subject="s", holds=False)
+    assert truth_of(judged(told), "s", regime) == "unknown"
+    assert truth_of(judged([*told, judgement]), "s", regime) == "refuted"
+    assert truth_of(judged([*told, (judgement, EVER, Truth.CONFLICTING)]), "s", regime) == "conflicting"
