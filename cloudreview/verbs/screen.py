@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -29,6 +30,9 @@ def command(parties: Path, interests: Path, day: str, complete: bool, out: Path 
     """
     if not is_day(day):
         raise CaseError("screen", f"`{day}` is no day", "write it as 2026-06-01")
+    # Most of what a screen fills it touches once and in no order. Pages of 2 MB, which NumPy asks for where nobody says
+    # otherwise, then cost a virtual machine more time than they save (bench/RESULTS.md).
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     # Imported when it is asked for: NumPy, DuckDB and PyArrow take longer than all else that a verb imports.
     import pyarrow.parquet as pq  # noqa: PLC0415
 
