@@ -151,3 +151,13 @@ def test_a_disputed_judgement_that_nobody_controls_is_no_refutation(regime: str)
     assert truth_of(judged(told), "s", regime) == "unknown"
     assert truth_of(judged([*told, judgement]), "s", regime) == "refuted"
     assert truth_of(judged([*told, (judgement, EVER, Truth.CONFLICTING)]), "s", regime) == "conflicting"
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_what_only_possibly_holds_takes_no_place_from_what_surely_does(reading: Reading) -> None:
+    """h surely has some part, by one source perhaps still 70 %: beside 30 and 60 there is no room for that."""
+    sure = [company("s"), company("g"), company("h"), holds("country:CN", "s", 3000), holds("g", "s", 6000)]
+    part, perhaps = holds("h", "s", 0, 10_000), holds("h", "s", 7000)
+    told: list[Item] = [*sure, part, (perhaps, Spell(NEVER, EVER.may))]
+    assert held(judged([*sure, part]), "s", reading) == held(judged(told), "s", reading)
+    assert held(judged(told), "s", reading)["equity"][0] == 3000

@@ -233,6 +233,8 @@ class Stake(NamedTuple):
     high: int
     firm: bool
     """Surely held, and surely of this class: else it is not held where the whole leaves no room for it."""
+    least: int
+    """So much of it is told by lines that surely hold; more, by others, only where the whole leaves room for it."""
 
 
 def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
@@ -253,8 +255,9 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
     for (holder, kind, direct), rows in groups.items():
         low, high = bounds(choices, rows)
         sure = direct and kind in CLASSES and any(one.firm for one in rows)
+        least = max((between(one)[0] for one in rows if one.firm), default=0)
         for of in (kind,) if kind in CLASSES else choices.pick([(), *((of,) for of in CLASSES), CLASSES]):
-            by_class[of].append(Stake(holder, low, high, sure))
+            by_class[of].append(Stake(holder, low, high, sure, min(least, low) if sure else 0))
     shut = moment.closed("interests", subject)
     for kind, stakes in by_class.items():
         held = allotted(choices, stakes)
@@ -309,15 +312,16 @@ def allotted(choices: Choices, stakes: list[Stake]) -> list[tuple[str, int]]:
     Where the stakes surely told are more than the whole, something that is told is not so: in some order, each is
     believed until nothing is left.
     """
-    if sum(one.low for one in stakes if one.firm) > WHOLE:
+    if sum(one.least for one in stakes) > WHOLE:
         left, held = WHOLE, []
         for one in choices.pick(orders([one for one in stakes if one.firm])):
-            held.append((one.holder, min(one.low, left)))
-            left -= min(one.low, left)
+            held.append((one.holder, min(one.least, left)))
+            left -= min(one.least, left)
         return held
     while sum(one.low for one in stakes) > WHOLE:
-        gone = choices.pick([one for one in stakes if one.low and not one.firm])
-        stakes = [one for one in stakes if one is not gone]
+        gone = choices.pick([one for one in stakes if one.low > one.least])
+        kept = [gone._replace(low=gone.least)] if gone.firm else []
+        stakes = [*(one for one in stakes if one is not gone), *kept]
     left = WHOLE - sum(one.low for one in stakes)
     tight = sum(one.high - one.low for one in stakes) > left
     order = choices.pick(orders(stakes)) if tight and len(stakes) > 1 else stakes
