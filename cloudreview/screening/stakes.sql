@@ -24,7 +24,7 @@ WITH
             -- a stake may have held, and no more.
             NOT (undated OR coalesce(since > $day, false) OR coalesce(until <= $day, false)) AS sure,
             NOT coalesce(directly, false) AS through,
-            NOT (least >= 0 AND floor(least) <= ceil(most) AND most <= 10000) AS odd
+            NOT (least >= 0 AND least <= most + 1e-8 AND most <= 10000) AS odd
         FROM dated
     )
 SELECT

@@ -250,3 +250,15 @@ def test_a_register_that_lists_nobody_is_read(tmp_path: Path) -> None:
         "a": (6000, 1000, "unknown"),
         "b": (0, 6000, "unknown"),
     }
+
+
+def test_percentages_that_contradict_each_other_within_a_hundredth_are_odd(tmp_path: Path) -> None:
+    told = [Party(party="a", kind="company", organised_in="SG", principal_place_of_business="SG")]
+    files = written(tmp_path, told, [Interest(holder="country:CN", subject="a", kind="equity")])
+    for least, most, odd, truth in ((50.004, 49.996, 1, "unknown"), (50.004, 50.004, 0, "supported")):
+        table_ = pq.read_table(files[1])
+        for name, value in (("percent_min", least), ("percent_max", most)):
+            table_ = table_.set_column(table_.schema.get_field_index(name), name, pa.array([value]))
+        pq.write_table(table_, files[1])
+        found = screen(*files, load(None), AT)
+        assert (found.odd, {row["party"]: row["truth"] for row in found.table.to_pylist()}["a"]) == (odd, truth)
