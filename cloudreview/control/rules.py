@@ -177,6 +177,14 @@ class Context:
         )
 
 
+def _whatever(name: str, told: Verdict, states: Iterable[State], unknown: Verdict) -> Verdict:
+    """The best verdict of all kinds that somebody may be; unknown where it turns on which of them."""
+    # Sources that disagree about somebody do so whatever it is; how it counts for others turns on what it is.
+    disputed = name == "status" and told.truth is Truth.CONFLICTING
+    differs = told.truth > min(one.weight(name).truth for one in states)
+    return both(told, unknown) if differs and not disputed else told
+
+
 def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) -> State:
     """The state of somebody who may be of several kinds, by kind.
 
@@ -189,12 +197,8 @@ def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) 
     names = sorted({name for one in states for name in one.verdicts})
     verdicts = {name: either(*(one.weight(name) for one in states)) for name in names}
     for name in ("status", *weights):
-        if "person" in ways:
-            verdicts[name] = either(verdicts[name], unknown)
-        # Sources that disagree about somebody do so whatever it is; how it counts for others turns on what it is.
-        disputed = name == "status" and verdicts[name].truth is Truth.CONFLICTING
-        if not disputed and verdicts[name].truth > min(one.weight(name).truth for one in states):
-            verdicts[name] = both(verdicts[name], unknown)
+        told = either(verdicts[name], unknown) if "person" in ways else verdicts[name]
+        verdicts[name] = _whatever(name, told, states, unknown)
     found = {name: value for one in states for name, value in one.shares.items()}
     return State(verdicts, found, next((one.held for one in states if one.held is not None), None))
 
