@@ -45,7 +45,9 @@ class Levers:
         return Verdict(Truth.UNKNOWN, clause.citation, best.because, asked, later=True)
 
     def _held(self, moment: Moment, holder: str, ids: Ids) -> Verdict:
-        """Whether one holder counts and controls."""
+        """Whether one holder counts and controls; nothing but a judged no, standing or not, is no tie."""
+        if ids <= {fact.id for fact in self._judgements(moment) if not fact.row.holds}:
+            return Verdict(Truth.REFUTED, "", ids)
         counts = moment.state(holder).weight(self._name)
         if counts.truth is Truth.REFUTED:
             return counts._replace(because=counts.because | ids)

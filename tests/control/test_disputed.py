@@ -153,6 +153,14 @@ def test_a_disputed_judgement_that_nobody_controls_is_no_refutation(regime: str)
     assert truth_of(judged([*told, (judgement, EVER, Truth.CONFLICTING)]), "s", regime) == "conflicting"
 
 
+@pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])
+def test_who_has_nothing_does_not_control_whatever_becomes_of_the_judgement_that_says_so(regime: str) -> None:
+    told = [company("s"), company("c", "CN", "CN"), holds("country:US", "s", 10_000)]
+    judgement, never = Controls(holder="c", subject="s", holds=False), Spell(NEVER, EVER.may)
+    for item in ((judgement, EVER), (judgement, never), (judgement, EVER, Truth.CONFLICTING)):
+        assert truth_of(judged([*told, item]), "s", regime) == "refuted"
+
+
 @pytest.mark.parametrize("reading", READINGS)
 def test_what_only_possibly_holds_takes_no_place_from_what_surely_does(reading: Reading) -> None:
     """h surely has some part, by one source perhaps still 70 %: beside 30 and 60 there is no room for that."""
