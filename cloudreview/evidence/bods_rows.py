@@ -16,9 +16,9 @@ from typing import NamedTuple
 from cloudreview.evidence.bods_records import Entity, InterestTold, Name, Person, Relationship, Share
 from cloudreview.evidence.bods_shape import Identifier, Jurisdiction, Unspecified, told
 from cloudreview.evidence.cells import lei
-from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.gaps import gap
 from cloudreview.spells import end_of, start_of
+from cloudreview.vocabulary.countries import COUNTRIES
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Interest, Party
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
-from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.spells import DAY, END, day_start, instant, is_day
+from cloudreview.vocabulary.countries import COUNTRIES
 from cloudreview.vocabulary.words import STATELESS
 
 Cell = Callable[[str], object]

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.spells import end_of, start_of
+from cloudreview.vocabulary.countries import COUNTRIES
 
 _DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T[0-9:.]*)?")
 _NUMBER = r"([0-9]{1,3}(?:[.,][0-9]{1,12})?)"

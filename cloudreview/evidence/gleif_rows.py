@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cloudreview.evidence.cells import lei
-from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.evidence.gleif_plain import fault, inside, instant_at, many, needed, text, word
 from cloudreview.gaps import gap
+from cloudreview.vocabulary.countries import COUNTRIES
 from cloudreview.vocabulary.gap import Gap
 from cloudreview.vocabulary.rows import Interest, Party
 

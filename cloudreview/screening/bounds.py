@@ -14,20 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cloudreview.screening.reading import (
-    COMPANY,
-    PERSON,
-    STATE,
-    SUPPORTED,
-    UNKNOWN,
-    UNTOLD,
-    VOTE,
-    WHOLE,
-    Flags,
-    Ints,
-    Register,
-    Truths,
-)
+from cloudreview.screening.places import COMPANY, PERSON, STATE, SUPPORTED, UNKNOWN, UNTOLD, Flags, Truths
+from cloudreview.screening.reading import VOTE, WHOLE, Ints, Register
 
 KINDS = ("equity", "vote")
 FEW = 16
@@ -58,9 +46,8 @@ def bounds(register: Register, threshold: int, complete: bool) -> Bounds:
     by_law, foreign = _by_law(register, stakes)
     low, sure = _surely(stakes, by_law == SUPPORTED, threshold)
     high, possible = _possibly(stakes, by_law >= UNKNOWN, threshold, complete)
-    held = np.where(sure, SUPPORTED, np.where(possible, UNKNOWN, 0)).astype(np.int8)
-    status = np.maximum(by_law, np.minimum(np.where(stakes.held, held, 0), foreign))
-    return Bounds(low, high, stakes.held, status.astype(np.int8))
+    held = np.maximum(sure * np.int8(SUPPORTED), possible * np.int8(UNKNOWN))
+    return Bounds(low, high, stakes.held, np.maximum(by_law, np.minimum(held, foreign)))
 
 
 class _Stakes:

@@ -21,21 +21,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cloudreview.errors import EvidenceError
+from cloudreview.screening.places import COUNTRY, Flags, Places, Truths
 from cloudreview.spells import DAY
-from cloudreview.truth import Truth
 
 Ints = npt.NDArray[np.signedinteger[Any]]
-Truths = npt.NDArray[np.int8]
-Flags = npt.NDArray[np.bool_]
 
 WHOLE = 10_000
-COMPANY, PERSON, STATE, UNTOLD = 0, 1, 2, 3
-"""What a party is."""
 VOTE = 2
 """What a stake is of: 1 equity, 2 votes, 3 either, as nobody says which."""
-REFUTED, UNKNOWN, SUPPORTED = int(Truth.REFUTED), int(Truth.UNKNOWN), int(Truth.SUPPORTED)
-COUNTRY = "country:"
-"""Prefix of the id by which the state of a country is named."""
 
 PARTIES: Mapping[str, str] = {
     "party": "VARCHAR",
@@ -103,20 +96,21 @@ class Register(NamedTuple):
 def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: Sequence[str]) -> Register:
     """The register as it stood on the day of an instant. Raises EvidenceError for a file that is not as it must be."""
     listed, told = _source(parties, PARTIES), _source(interests, INTERESTS)
-    places = {"hostile": list(hostile), "home": list(home)}
     try:
         ends = _ends(listed, told)
         with _store() as store:
-            rows = _ask(store, "listed", places, listed=listed)
+            places = Places(_ask(store, "places", {}, listed=listed)["place"].to_pylist(), hostile, home)
+            asked = {"countries": places.countries}
+            rows = _ask(store, "listed", asked, listed=listed)
             if _repeated(rows["hashed"]):
                 listed = f"({_question('repeated', listed=listed)})"
-                ends, rows = _ends(listed, told), _ask(store, "listed", places, listed=listed)
+                ends, rows = _ends(listed, told), _ask(store, "listed", asked, listed=listed)
             stakes = _ask(store, "stakes", {"day": _day(at)}, interests=told)
             strange = _strange(ends)
             unlisted = _ask(store, "unlisted", {"strange": strange.tolist()}, interests=told) if len(strange) else None
     except duckdb.Error as error:
         raise EvidenceError(f"{parties}, {interests}", f"cannot be read as a register: {_first(error)}") from error
-    return _register(rows, stakes, ends, _named(ends, unlisted, len(rows)), hostile)
+    return _register(rows, stakes, ends, _named(ends, unlisted, len(rows)), places)
 
 
 def _source(path: Path, columns: Mapping[str, str]) -> str:
@@ -192,10 +186,9 @@ def _named(ends: Ints, unlisted: pa.Table | None, listed: int) -> pa.Array:
     return strangers.dictionary
 
 
-def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, hostile: Sequence[str]) -> Register:
+def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, places: Places) -> Register:
     """The parties listed, then those that only interests name; the stakes that are, or may be, ownership on the day."""
-    told = {name: rows[name].to_numpy() for name in ("kind", "organised", "abroad", "seated")}
-    added = _strangers(names, hostile)
+    told, added = places.listed(rows), places.unlisted(names)
     everybody = pa.chunked_array([*rows["party"].chunks, names], pa.string())
     company = np.zeros(len(everybody), np.bool_)
     company[ends[len(ends) // 2 :]] = True
@@ -210,21 +203,6 @@ def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, hos
         **{name: stakes[name].combine_chunks().to_numpy(zero_copy_only=False) for name in _FLAGS},
         odd=pc.sum(stakes["odd"]).as_py() or 0,
     )
-
-
-def _strangers(names: pa.Array, hostile: Sequence[str]) -> dict[str, Truths]:
-    """Who is named and not listed: a country by its id, else somebody of whom nothing is told."""
-    # A code is one in any case; what is none, such as `country:China`, is somebody of whom nothing is told.
-    country = pc.match_substring_regex(names, f"^{COUNTRY}[A-Za-z]{{2}}$").to_numpy(zero_copy_only=False)
-    listed = pa.array([(COUNTRY + code).upper() for code in hostile])
-    ours = pc.is_in(pc.utf8_upper(names), value_set=listed).to_numpy(zero_copy_only=False)
-    open_ = np.full(len(names), UNKNOWN, np.int8)
-    return {
-        "kind": np.where(country, STATE, UNTOLD).astype(np.int8),
-        "organised": np.where(country, np.where(ours, SUPPORTED, REFUTED), UNKNOWN).astype(np.int8),
-        "abroad": open_,
-        "seated": open_,
-    }
 
 
 def _day(at: int) -> datetime.date:

@@ -8,7 +8,7 @@ import pytest
 from cloudreview.dossier import assemble
 from cloudreview.dossier.page import places, timeline
 from cloudreview.dossier.page.words import Names, country, world
-from cloudreview.evidence.countries import COUNTRIES
+from cloudreview.vocabulary.countries import COUNTRIES
 from cloudreview.vocabulary.told import Completeness, Location, Stretch
 from tests.dossier.sample import results
 

@@ -10,13 +10,13 @@ import pytest
 
 from cloudreview.evidence import pieces
 from cloudreview.evidence.content import Content
-from cloudreview.evidence.countries import COUNTRIES
 from cloudreview.evidence.country_names import NAMED, country_named, nationalities, plain
 from cloudreview.evidence.outcome import Outcome
 from cloudreview.evidence.psc_natures import NOBODY, SOMEBODY, nature
 from cloudreview.evidence.recognise import interpret
 from cloudreview.evidence.registry import READERS
 from cloudreview.spells import instant
+from cloudreview.vocabulary.countries import COUNTRIES
 from cloudreview.vocabulary.rows import Individual, Interest, Party
 from tests.evidence.ownership import counted, mutations
 from tests.evidence.ownership import psc_line as line

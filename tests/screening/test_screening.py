@@ -195,13 +195,43 @@ def test_a_file_that_is_none_is_named(parties: Any, interests: Any, sentence: st
 
 @pytest.mark.parametrize(
     ("holder", "expected"),
-    [("country:cn", "supported"), ("country:China", "unknown"), ("country:sg", "refuted")],
+    [("country:cn", "supported"), ("country:China", "unknown"), ("country:QQ", "unknown"), ("country:sg", "refuted")],
 )
 def test_a_country_is_known_by_its_code_in_any_case(tmp_path: Path, holder: str, expected: str) -> None:
     home = Party(party="a", kind="company", organised_in="SG", principal_place_of_business="SG")
     stake = Interest(holder=holder, subject="a", kind="equity", percent_min=10_000, percent_max=10_000)
     vote = Interest(holder=holder, subject="a", kind="vote", percent_min=10_000, percent_max=10_000)
     assert screened(tmp_path, [home], [stake, vote], complete=True)["a"]["truth"] == expected
+
+
+@pytest.mark.parametrize(
+    ("organised", "seat", "expected"),
+    [
+        ("cn", "SG", "supported"),
+        ("sg", "Cn", "supported"),
+        ("us", "CN", "refuted"),
+        ("sg", "SG", "refuted"),
+        ("China", "SG", "unknown"),
+        ("SG", "CHN", "unknown"),
+        ("SG", "", "unknown"),
+        ("QQ", "SG", "unknown"),
+        ("SG", "SG ", "unknown"),
+    ],
+)
+def test_what_is_no_country_tells_nothing_of_a_place(tmp_path: Path, organised: str, seat: str, expected: str) -> None:
+    """A full name of a country refuted everybody in it."""
+    told = [
+        Party(party="a", kind="company", organised_in=organised, principal_place_of_business=seat),
+        Party(party="b", kind="company", organised_in="SG", principal_place_of_business="SG"),
+    ]
+    stakes = [
+        Interest(holder="country:US", subject="a", kind="equity", percent_min=10_000, percent_max=10_000),
+        Interest(holder="a", subject="b", kind="equity", percent_min=10_000, percent_max=10_000),
+    ]
+    assert {name: screened(tmp_path, told, stakes, True)[name]["truth"] for name in "ab"} == {
+        "a": expected,
+        "b": expected,
+    }
 
 
 def test_nobody_is_refuted_where_the_list_of_designated_persons_is_not_known(tmp_path: Path) -> None:

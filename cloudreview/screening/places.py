@@ -1,0 +1,65 @@
+"""What places say of a register's parties: the limbs of 28 CFR 202.211(a) that turn on law and place.
+
+Numbers of docs/truth.md. A country is told as in `parties.csv`: by its two letters of ISO 3166-1, in any case. What is
+no country, such as `China`, tells nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cloudreview.truth import Truth
+from cloudreview.vocabulary.countries import COUNTRIES
+
+Truths = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
+
+REFUTED, UNKNOWN, SUPPORTED = int(Truth.REFUTED), int(Truth.UNKNOWN), int(Truth.SUPPORTED)
+COMPANY, PERSON, STATE, UNTOLD = 0, 1, 2, 3
+"""What a party is."""
+COUNTRY = "country:"
+"""Prefix of the id by which the state of a country is named."""
+
+
+class Places:
+    """The countries that a register's parties name, in the order in which `listed.sql` counts them from one."""
+
+    def __init__(self, told: Iterable[str | None], hostile: Sequence[str], home: Sequence[str]) -> None:
+        self.countries = sorted(COUNTRIES.intersection(told))
+        inside = [SUPPORTED if code in hostile else REFUTED for code in self.countries]
+        abroad = [REFUTED if code in home else SUPPORTED for code in self.countries]
+        self._inside, self._abroad = (pa.array([UNKNOWN, *of], pa.int8()) for of in (inside, abroad))
+        self._hostile = hostile
+
+    def listed(self, rows: pa.Table) -> dict[str, Truths]:
+        """What the rows of `listed.sql` say of their parties."""
+        return {
+            "kind": rows["kind"].to_numpy(),
+            "organised": pc.take(self._inside, rows["organised"]).to_numpy(),
+            "abroad": pc.take(self._abroad, rows["organised"]).to_numpy(),
+            "seated": pc.take(self._inside, rows["seated"]).to_numpy(),
+        }
+
+    def unlisted(self, names: pa.Array) -> dict[str, Truths]:
+        """Who is named and not listed: a country by its id, else somebody of whom nothing is told."""
+        country, ours = _states(names, COUNTRIES), _states(names, self._hostile)
+        open_ = np.full(len(names), UNKNOWN, np.int8)
+        return {
+            "kind": np.where(country, STATE, UNTOLD).astype(np.int8),
+            "organised": np.where(country, np.where(ours, SUPPORTED, REFUTED), UNKNOWN).astype(np.int8),
+            "abroad": open_,
+            "seated": open_,
+        }
+
+
+def _states(names: pa.Array, codes: Iterable[str]) -> npt.NDArray[Any]:
+    """Which ids name the state of one of some countries."""
+    capital = pc.is_in(pc.utf8_upper(names), value_set=pa.array([(COUNTRY + code).upper() for code in codes]))
+    found: Flags = pc.and_(pc.starts_with(names, COUNTRY), capital).to_numpy(zero_copy_only=False)
+    return found
