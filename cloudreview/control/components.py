@@ -1,4 +1,4 @@
-"""Groups of parties that depend on one another in a ring, in an order in which whatever a group needs comes first."""
+"""Orders in which whatever somebody needs comes first: of groups that depend on one another in a ring, and in one."""
 
 from __future__ import annotations
 
@@ -31,6 +31,23 @@ def components(needs: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
             else:
                 _open(child, index, low, stack, on_stack)
                 work.append((child, iter(sorted(set(needs.get(child, ()))))))
+    return found
+
+
+def needed_first(needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Everybody, after whom each needs as far as a ring allows: depth first, without recursion."""
+    seen: set[str] = set()
+    found: list[str] = []
+    for root in sorted(needs):
+        work = [] if root in seen else [(root, iter(sorted(needs[root])))]
+        seen.add(root)
+        while work:
+            child = next((one for one in work[-1][1] if one not in seen), None)
+            if child is None:
+                found.append(work.pop()[0])
+            else:
+                seen.add(child)
+                work.append((child, iter(sorted(needs[child]))))
     return found
 
 

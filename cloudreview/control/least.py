@@ -8,7 +8,7 @@ large for that is approached from below, every number rounded down, so that it s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class Row(NamedTuple):
         amounts, rest = self.amounts(value)
         return (sum((amount * number(of, value) for amount, of in amounts), Fraction(0)) + rest) / WHOLE
 
-    def nothing(self, without: frozenset[str]) -> bool:
+    def nothing(self, without: Set[str]) -> bool:
         """Whether it may add up to nothing, these unknowns being nothing."""
         none = [term for term in self.terms if _is_nothing(term.of, without)]
         if not self.beyond and sum(term.low for term in none) >= WHOLE:
@@ -67,7 +67,7 @@ class Row(NamedTuple):
             return False
         return not self.filled or sum(term.high for term in none) >= WHOLE
 
-    def ends(self, without: frozenset[str]) -> bool:
+    def ends(self, without: Set[str]) -> bool:
         """Whether, where it is nothing, a part of it may be so by a number that is known, or by one of these."""
         rest = sum(term.low for term in self.terms) < WHOLE
         if rest and not self.filled:
@@ -80,7 +80,7 @@ def number(of: str | Fraction, value: Mapping[str, Fraction]) -> Fraction:
     return value[of] if isinstance(of, str) else of
 
 
-def _is_nothing(of: str | Fraction, without: frozenset[str]) -> bool:
+def _is_nothing(of: str | Fraction, without: Set[str]) -> bool:
     return of in without if isinstance(of, str) else of == 0
 
 
@@ -128,15 +128,20 @@ def _known(equation: Equation, value: Mapping[str, Fraction]) -> Equation:
 
 def nothing(equations: Equations) -> frozenset[str]:
     """The unknowns that are nothing in the least solution: the most that may be nothing together."""
-    found = frozenset(equations)
-    while True:
-        left = frozenset(one for one in found if _may_be_nothing(equations[one], found))
-        if left == found:
-            return found
-        found = left
+    users: dict[str, list[str]] = {one: [] for one in equations}
+    for one, equation in equations.items():
+        for other in filter(users.__contains__, equation.unknowns()):
+            users[other].append(one)
+    found, doubted = set(equations), list(equations)
+    while doubted:
+        one = doubted.pop()
+        if one in found and not _may_be_nothing(equations[one], found):
+            found.discard(one)
+            doubted += users[one]
+    return frozenset(found)
 
 
-def _may_be_nothing(equation: Equation, without: frozenset[str]) -> bool:
+def _may_be_nothing(equation: Equation, without: Set[str]) -> bool:
     return equation.cap == 0 or any(row.nothing(without) for row in equation.rows)
 
 
@@ -171,7 +176,8 @@ def _ending(equations: Equations, kept: frozenset[str]) -> frozenset[str]:
 def _solved(equations: Equations) -> dict[str, Fraction]:
     """Policies, from above: each solution is less than the one before, until no row is less than the one chosen."""
     value = dict.fromkeys(equations, Fraction(0))
-    left = {name: one for name, one in equations.items() if name not in nothing(equations)}
+    none = nothing(equations)
+    left = {name: one for name, one in equations.items() if name not in none}
     chosen = {name: _choice(one, {**value, **dict.fromkeys(left, ONE)}) for name, one in left.items()}
     while True:
         value |= linear({name: Line(chosen[name], left) for name in left})

@@ -147,7 +147,7 @@ def _widest(world: World, holder: str, found: Shares, kind: str) -> Share:
     own = found.get(kind, NOTHING)
     widest = max((one.high for one in found.values()), default=Fraction(0))
     gaps = union(one.gaps for one in found.values())
-    if widest > own.high and not gaps:
+    if max((one.supported for one in found.values()), default=Fraction(0)) > own.high:
         asked = world.ask(
             "condition_unsettled",
             f"interests {holder} kinds",
@@ -155,7 +155,7 @@ def _widest(world: World, holder: str, found: Shares, kind: str) -> Share:
             f"{holder} holds no source says",
             f"Who holds the equity and who the votes of {holder}, and who has what {holder} holds in others?",
         )
-        return own._replace(high=widest, gaps=frozenset({asked}))
+        gaps |= {asked}
     # Once these are settled, the kinds may differ.
     other = max((one.high for name, one in found.items() if name != kind), default=Fraction(0))
     return own._replace(high=widest, gaps=gaps, later=own.later or other > own.supported)

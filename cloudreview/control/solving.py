@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cloudreview.control.rules import START, Lookup, Moment, Rules, State
+from cloudreview.control.components import needed_first
+from cloudreview.control.rules import START, Moment, Rules, State
 from cloudreview.control.verdicts import NONE
 from cloudreview.control.world import World, slices
 from cloudreview.spells import Interval
@@ -19,6 +20,9 @@ from cloudreview.truth import Truth
 
 Timeline = list[tuple[Interval, State]]
 """The states of one party or person, in order, covering the window."""
+
+SETTLED = 8
+"""Rounds for each member of a ring in which the reasons of its verdicts settle; two or three for all are usual."""
 
 
 def solve(
@@ -30,6 +34,7 @@ def solve(
     """
     timelines: dict[str, Timeline] = {}
     for group in groups:
+        ring = _ring(world, group)
         needed = sorted({one for member in group for one in world.needs(member)} - set(group))
         seen = [timelines[one] for one in needed]
         seen += [] if everybody is None else [everybody[one] for one in (*needed, *group)]
@@ -38,7 +43,6 @@ def solve(
         for interval in slices(cuts, world.window):
             at = interval[0]
             outer = {one: state_at(timelines[one], at) for one in needed}
-            ring = frozenset(group) if len(group) > 1 or group[0] in world.needs(group[0]) else NONE
             every = None if everybody is None else {one: state_at(everybody[one], at) for one in (*needed, *group)}
             for member, state in _fixpoint(_Slice(rules, group, ring, at, outer, every)).items():
                 _append(pieces[member], interval, state)
@@ -50,31 +54,71 @@ def _begins(timeline: Timeline) -> set[int]:
     return {interval[0] for interval, _ in timeline}
 
 
+class _Ring(NamedTuple):
+    """Who in a group needs whom."""
+
+    members: frozenset[str]
+    """None: there is no ring."""
+    order: Sequence[str]
+    """Each after whom it needs, as far as a ring allows."""
+    users: Mapping[str, Sequence[str]]
+    """Whose states may follow from that of a member."""
+
+
+def _ring(world: World, group: tuple[str, ...]) -> _Ring:
+    members = frozenset(group)
+    needs = {one: sorted(members.intersection(world.needs(one))) for one in group}
+    users: dict[str, list[str]] = {one: [] for one in group}
+    for one, needed in needs.items():
+        for other in needed:
+            users[other].append(one)
+    return _Ring(members if any(needs.values()) else NONE, needed_first(needs), users)
+
+
 class _Slice(NamedTuple):
     """A group of parties in a slice of time, and what is known of those before it."""
 
     rules: Rules
     group: tuple[str, ...]
-    ring: frozenset[str]
+    ring: _Ring
     at: int
     outer: Mapping[str, State]
     everybody: Mapping[str, State] | None
 
-    def moments(self, states: Mapping[str, State]) -> list[Moment]:
-        """What is asked of each member, and what is known of the others in this round."""
-        lookup: Lookup = {**self.outer, **states}.__getitem__
+    def moments(self, known: Mapping[str, State]) -> list[Moment]:
+        """What is asked of each member, and what is known of all others that it may need."""
         every = None if self.everybody is None else self.everybody.__getitem__
-        return [Moment(one, self.at, lookup, self.ring, every) for one in self.group]
+        return [Moment(one, self.at, known.__getitem__, self.ring.members, every) for one in self.group]
 
     def judge(self, states: Mapping[str, State]) -> dict[str, State]:
         """All members judged from the states of the round before; what was shown stays shown in the same way."""
-        found = {one.subject: self.rules.judge(one) for one in self.moments(states)}
-        return {one: _kept(states[one], state) for one, state in found.items()} if self.ring else found
+        found = {one.subject: self.rules.judge(one) for one in self.moments({**self.outer, **states})}
+        return {one: _kept(states[one], state) for one, state in found.items()} if self.ring.members else found
 
     def shared(self, states: Mapping[str, State]) -> dict[str, State]:
         """The same verdicts with the shares that the members of the ring hold, all of them at once."""
-        found = self.rules.shared(self.moments(states))
+        found = self.rules.shared(self.moments({**self.outer, **states}))
         return {one: state._replace(shares=found.get(one, {})) for one, state in states.items()}
+
+    def reasoned(self, states: Mapping[str, State]) -> dict[str, State]:
+        """The verdicts with the reasons of all on whom they rest, each told anew where those of one it needs grew.
+
+        Reasons are united, so that no order decides; a good one saves rounds. Of several refusals the one with the
+        fewest reasons is kept (`both`), which might change for ever: so the rounds have an end.
+        """
+        known = {**self.outer, **states}
+        moments = {one.subject: one for one in self.moments(known)}
+        stirred = set(self.group)
+        for _ in range(SETTLED * len(self.group)):
+            for one in filter(stirred.__contains__, self.ring.order):
+                stirred.discard(one)
+                told = _kept(known[one], self.rules.judge(moments[one]))
+                if told != known[one]:
+                    known[one] = told
+                    stirred.update(self.ring.users[one])
+            if not stirred:
+                break
+        return {one: known[one] for one in self.group}
 
 
 def state_at(timeline: Timeline, at: int) -> State:
@@ -91,19 +135,14 @@ def _append(timeline: Timeline, interval: Interval, state: State) -> None:
 
 def _fixpoint(here: _Slice) -> dict[str, State]:
     states: Mapping[str, State] = dict.fromkeys(here.group, START)
-    if not here.ring:
+    if not here.ring.members:
         return here.judge(states)
     while True:
         found = here.judge(here.shared(states))
         if _truths(found) == _truths(states):
             break
         states = found
-    found = {member: _without_reasons(state) for member, state in found.items()}
-    for _ in here.group:
-        told, found = found, here.judge(found)
-        if told == found:
-            break
-    return found
+    return here.reasoned({member: _without_reasons(state) for member, state in found.items()})
 
 
 def _kept(old: State, new: State) -> State:
