@@ -38,13 +38,18 @@ class Places:
         self._hostile = hostile
 
     def listed(self, rows: pa.Table) -> dict[str, Truths]:
-        """What the rows of `listed.sql` say of their parties."""
-        return {
+        """What the rows of `listed.sql` say of their parties; the id of a country says by itself what it is."""
+        found = {
             "kind": rows["kind"].to_numpy(),
             "organised": pc.take(self._inside, rows["organised"]).to_numpy(),
             "abroad": pc.take(self._abroad, rows["organised"]).to_numpy(),
             "seated": pc.take(self._inside, rows["seated"]).to_numpy(),
         }
+        if states := pc.indices_nonzero(pc.starts_with(rows["party"], COUNTRY)).to_pylist():
+            for name, told in self.unlisted(rows["party"].take(states).combine_chunks()).items():
+                found[name] = found[name].copy()
+                found[name][states] = told
+        return found
 
     def unlisted(self, names: pa.Array) -> dict[str, Truths]:
         """Who is named and not listed: a country by its id, else somebody of whom nothing is told."""

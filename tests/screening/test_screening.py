@@ -234,6 +234,23 @@ def test_what_is_no_country_tells_nothing_of_a_place(tmp_path: Path, organised: 
     }
 
 
+def test_a_country_is_one_whatever_its_row_says(tmp_path: Path) -> None:
+    told = [
+        Party(party="country:CN", kind="company", organised_in="SG", principal_place_of_business="SG"),
+        Party(party="country:sg"),
+        Party(party="country:China", kind="company", organised_in="SG", principal_place_of_business="SG"),
+        Party(party="a", kind="company", organised_in="SG", principal_place_of_business="SG"),
+    ]
+    stake = Interest(holder="country:CN", subject="a", kind="equity", percent_min=6000)
+    found = screened(tmp_path, told, [stake], complete=True)
+    assert {name: row["truth"] for name, row in found.items()} == {
+        "country:CN": "supported",
+        "country:sg": "refuted",
+        "country:China": "unknown",
+        "a": "supported",
+    }
+
+
 def test_nobody_is_refuted_where_the_list_of_designated_persons_is_not_known(tmp_path: Path) -> None:
     told = [Party(party=name, kind="company", organised_in="US", principal_place_of_business="US") for name in "ab"]
     files = written(tmp_path, told, [Interest(holder="country:SG", subject="a", kind="equity", percent_min=10_000)])
