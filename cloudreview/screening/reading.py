@@ -103,7 +103,8 @@ def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: 
             asked = {"countries": places.countries}
             rows = _ask(store, "listed", asked, listed=listed)
             if _repeated(rows["hashed"]):
-                listed = f"({_question('repeated', listed=listed)})"
+                # Nothing but its own order keeps what is grouped in the order of its numbers.
+                listed = f"({_question('repeated', listed=listed)}) ORDER BY file_row_number"
                 ends, rows = _ends(listed, told), _ask(store, "listed", asked, listed=listed)
             stakes = _ask(store, "stakes", {"day": _day(at)}, interests=told)
             strange = _strange(ends)

@@ -132,6 +132,21 @@ def test_a_party_that_stands_twice_is_as_its_rows_agree(tmp_path: Path) -> None:
     assert found["a"]["equity_low"] == 6000
 
 
+def test_where_a_party_stands_twice_the_stakes_of_all_are_theirs(tmp_path: Path) -> None:
+    """Who was numbered in one order was told in another, and everybody had somebody else's stakes."""
+    names = [f"c{number:03d}" for number in range(100)]
+    random.Random(1).shuffle(names)
+    told = [
+        Party(party=one, kind="company", organised_in="SG", principal_place_of_business="SG")
+        for one in [*names, "c007"]
+    ]
+    stakes = [
+        Interest(holder="country:CN", subject=one, kind="equity", percent_min=100 + int(one[1:])) for one in names
+    ]
+    found = screened(tmp_path, told, stakes)
+    assert {one: found[one]["equity_low"] - 100 for one in names} == {one: int(one[1:]) for one in names}
+
+
 def test_percentages_that_are_none_are_counted_and_unknown(tmp_path: Path) -> None:
     told = [Party(party=name, kind="company", organised_in="SG", principal_place_of_business="SG") for name in "abc"]
     odd = [
