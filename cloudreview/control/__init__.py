@@ -14,7 +14,7 @@ import msgspec
 
 from cloudreview.case import REGIMES, Case
 from cloudreview.control.components import components
-from cloudreview.control.runs import COMPUTED, READINGS, Piece, Runs, readings_of
+from cloudreview.control.runs import COMPUTED, READINGS, Piece, Runs, readings_of, tied
 from cloudreview.control.verdicts import Verdict, union
 from cloudreview.control.world import COUNTRY, World
 from cloudreview.law import Law
@@ -40,12 +40,14 @@ class ControlResult(msgspec.Struct, frozen=True, kw_only=True):
 def statuses(facts: Facts, law: Law, case: Case) -> ControlResult:
     """The legal statuses of everybody whom the evidence names, within the window of the review."""
     LOG.info("who has which status")
-    adversaries = {regime: _adversaries(regime, law, case, facts.window) for regime in COMPUTED if regime in case.rules}
-    roots = {COUNTRY + code for codes in adversaries.values() for code in codes}
+    listed = {regime: _adversaries(regime, law, case, facts.window) for regime in COMPUTED if regime in case.rules}
+    roots = {COUNTRY + code for codes in listed.values() for code in codes}
     world = World(facts, also=[*roots, *case.adversary_parties], law_changes=law.changes)
     groups = components({one: world.needs(one) for one in world.subjects})
     found: list[Status] = []
-    for regime, codes in adversaries.items():
+    for regime, named in listed.items():
+        # A country of which the list leaves open whether it counts is asked about where the evidence names it.
+        codes = named if case.adversaries is not None else sorted({*named, *tied(world, law, regime)})
         window = _window(regime, law, case, facts.window)
         if window != NEVER:
             for reading, standing_for in readings_of(regime).items():

@@ -1,11 +1,12 @@
 """Which countries and territories count under the adversaries of a run, by the list of the instant that is asked.
 
-A territory that a list does not name, and that belongs to an adversary whom it names, is for counsel: never a no.
+A place that a list does not name and that belongs to whom it names, a territory or the country of a ruler, is for
+counsel: never a no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from cloudreview.control.attributes import Attributes, Test
 from cloudreview.control.verdicts import NONE, Verdict, either
@@ -46,27 +47,26 @@ class Places:
         found = ask(field, _among(counting))
         if not doubted:
             return found
-        return either(found, ask(field, _among(doubted)).at_most_unknown(self._ask(", ".join(sorted(doubted)))))
+        open_ = [ask(field, _among(frozenset({one}))).at_most_unknown(self._ask(one)) for one in sorted(doubted)]
+        return either(found, *open_)
 
     def _at(self, at: int) -> tuple[frozenset[str], frozenset[str]]:
         if at not in self._known:
             found = self._law.adversary_list(self._regime, at)
-            named = (
-                {} if found is None else {one: found.countries[one] for one in self._adversaries & {*found.countries}}
-            )
-            doubted: Mapping[str, tuple[str, ...]] = {} if found is None else found.doubted
+            named = [] if found is None else [(found, code) for code in sorted(self._adversaries & found.named)]
             self._known[at] = (
-                frozenset(place for code, places in named.items() for place in (code, *places)),
-                frozenset(place for code in named for place in doubted.get(code, ())),
+                frozenset(place for listed, code in named for place in listed.counting(code)),
+                frozenset(place for listed, code in named for place in listed.doubted.get(code, ())),
             )
         return self._known[at]
 
-    def _ask(self, places: str) -> str:
+    def _ask(self, place: str) -> str:
         return self._world.ask(
             "condition_unsettled",
-            f"territory {places}",
-            f"the list of {self._regime} does not name {places}, and names the country to which it belongs",
-            f"Does {places} count under the country that the list of {self._regime} names? This is for counsel.",
+            f"territory {place}",
+            f"the list of {self._regime} does not name {place}, and names the country to which it belongs or those who "
+            "rule it",
+            f"Does {place} count under whom the list of {self._regime} names? This is for counsel.",
         )
 
 

@@ -50,7 +50,7 @@ class Runs:
         self.world, self.regime = world, regime
         self._law, self._reading, self._groups, self._parties = law, reading, groups, parties
         self._nobody: dict[str, Timeline] | None = None
-        named = sorted(_named(world, law, regime))
+        named = sorted(tied(world, law, regime))
         self._everybody: dict[str, Timeline] | None = None
         self._everybody = self._solve(frozenset(named))
         self._each = {code: self._everybody if len(named) == 1 else self._solve(frozenset({code})) for code in named}
@@ -92,10 +92,10 @@ def _rules(context: Context, reading: Reading) -> Rules:
     return Padfa(context, reading) if context.regime in PADFA else Nexus(context)
 
 
-def _named(world: World, law: Law, regime: str) -> set[str]:
+def tied(world: World, law: Law, regime: str) -> set[str]:
     """The adversaries of the regime's list that any fact names."""
-    tied = {one for table in _TIED for one in _values(world, *table)}
-    said = {one.removeprefix(COUNTRY) for one in tied if one.startswith(COUNTRY)}
+    holding = {one for table in _TIED for one in _values(world, *table)}
+    said = {one.removeprefix(COUNTRY) for one in holding if one.startswith(COUNTRY)}
     said |= {one for table in _PLACES for one in _values(world, *table)}
     return {code for one in said for code in law.adversaries_of(regime, one)}
 

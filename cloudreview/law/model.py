@@ -58,7 +58,17 @@ class AdversaryList(LawText, frozen=True, kw_only=True):
     countries: Mapping[str, tuple[str, ...]]
     """ISO code of each adversary, and the territories that the list counts under it."""
     doubted: Mapping[str, tuple[str, ...]] = {}
-    """ISO code of an adversary, and its territories that the list does not name: whether they count is open."""
+    """ISO code of an adversary, and the places that may count under it: the list does not name them, nor leave them
+    out. The adversary itself is one where the list names its rulers and not the country."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The adversaries of the list, those too that only may be ones."""
+        return frozenset({*self.countries, *self.doubted})
+
+    def counting(self, adversary: str) -> tuple[str, ...]:
+        """The country of an adversary with the territories that the list counts under it."""
+        return (adversary, *self.countries[adversary]) if adversary in self.countries else ()
 
 
 class Threshold(LawText, frozen=True, kw_only=True):
@@ -210,7 +220,10 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
         return found[0] if found else None
 
     def adversaries(self, regime: str, at: int | None = None) -> tuple[str, ...]:
-        """ISO codes of the adversaries of a regime, sorted; territories are folded under theirs."""
+        """ISO codes of the adversaries of a regime, sorted; territories are folded under theirs.
+
+        Those of whom the list leaves open whether they count are not among them.
+        """
         found = self.adversary_list(regime, at)
         return () if found is None else tuple(sorted(found.countries))
 
@@ -231,10 +244,7 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
         """The adversaries that a country or territory counts, or may count, under by any version of the list."""
         lists = [one for one in self.lists if one.regime == regime]
         return frozenset(
-            code
-            for one in lists
-            for code, places in one.countries.items()
-            if country in (code, *places, *one.doubted.get(code, ()))
+            code for one in lists for code in one.named if country in (*one.counting(code), *one.doubted.get(code, ()))
         )
 
     @property

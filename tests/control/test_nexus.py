@@ -46,6 +46,33 @@ def test_limbs(name: str, rows: list[Row], who: str, old: str, new: str) -> None
     assert truth_of(result, who, "us-icts-2025") == new, name
 
 
+@pytest.mark.parametrize(
+    ("name", "rows", "who"),
+    [
+        ("organised there", [company("a", "VE", "VE")], "a"),
+        ("owned by the state", [company("a"), holds("country:VE", "a", 10000)], "a"),
+        ("a citizen", [person("p", "e", citizenships=("VE",))], "p"),
+        ("whoever works for the state", [Party(party="g", kind="agency", organised_in="VE"), person("p", "g")], "p"),
+        ("the country itself", [company("a"), holds("country:VE", "a", 1000)], "country:VE"),
+    ],
+)
+def test_a_country_whose_ruler_is_listed_is_never_a_no(name: str, rows: list[Row], who: str) -> None:
+    """15 CFR 791.4 lists the Maduro Regime and not Venezuela: whether the country counts is for counsel."""
+    result = judged([company("e"), *rows], adversaries=("VE",))
+    assert truth_of(result, who, "us-icts-2021", adversary="VE") == "unknown", name
+    assert truth_of(result, who, "us-icts-2025", adversary="VE") == "unknown", name
+    assert "territory VE" in {gap.where for gap in result.gaps}
+
+
+def test_a_country_whose_ruler_is_listed_concerns_nobody_else() -> None:
+    rows: list[Row] = [company("a"), company("b"), holds("b", "a", 10000)]
+    assert truth_of(judged(rows, adversaries=("VE",)), "a", "us-icts-2025", adversary="VE") == "refuted"
+    told = {(one.party, one.regime) for one in judged(rows, adversaries=None).statuses if one.adversary == "VE"}
+    assert {regime for _, regime in told} == {"us-dsp-202"}, "nobody names it, for ICTS"
+    asked = judged([*rows, holds("country:VE", "b", 10000)], adversaries=None)
+    assert truth_of(asked, "a", "us-icts-2025", adversary="VE") == "unknown"
+
+
 def test_no_interests_told_is_never_a_no() -> None:
     result = judged([company("a")], ())
     assert truth_of(result, "a", "us-icts-2025") == "unknown"

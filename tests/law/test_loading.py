@@ -62,6 +62,8 @@ def test_adversaries_and_territories() -> None:
     assert LAW.adversary_of("us-icts-2021", "HK") == "CN"
     assert LAW.adversary_of("us-icts-2021", "MO") is None
     assert LAW.adversary_of("us-dsp-202", "US") is None
+    assert LAW.adversary_of("us-icts-2025", "VE") is None, "may count: the list names a ruler and not the country"
+    assert LAW.adversaries_of("us-icts-2025", "VE") == {"VE"}
 
 
 def test_a_regime_is_in_force_from_its_first_day_to_the_day_before_its_end() -> None:
