@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-WHOLE = 10_000
+from tests.oracle.control_shares import CLASSES, Shares, multiplied
+
 HALF = 5_000
 FIFTH = 2_000
 COUNTRY = "country:"
-CLASSES = ("equity", "vote")
 READINGS = tuple((one, other) for one in ("literal", "pooled") for other in ("cascade", "look_through"))
 UNITED_STATES = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI"})  # 202.257
 
 Parties = frozenset[str]
-Shares = Mapping[str, Mapping[str, Fraction]]
 
 
 class World:
@@ -49,7 +48,9 @@ class World:
         self.stakes: dict[str, dict[str, list[tuple[str, int]]]] = {one: {} for one in CLASSES}
         """By class and subject: who holds how many hundredths of a percent."""
         self.over = False
-        """Whether what is told as held through others makes more than the whole: then no share can be multiplied."""
+        """Whether what is told as held through others makes more than the whole: then no ring of shares has a sense."""
+        self.mistaken = False
+        """Whether something that surely holds is not so here: such a world says what cannot be refuted, and no more."""
         self.designated: set[str] = set()
         self.branches: dict[str, str] = {}
         """Branches, each with its head."""
@@ -179,73 +180,12 @@ def look_through(world: World, states: Parties, persons: Parties, aggregation: s
     owned: set[str] = set()
     shares: dict[str, dict[str, Fraction]] = defaultdict(dict)
     for group in sources:
-        for kind in CLASSES:
-            for subject, share in flows(world.stakes[kind], group, wide).items():
+        for subject, held in multiplied(world.stakes, group, wide).items():
+            for kind, share in held.items():
                 shares[subject][kind] = max(share, shares[subject].get(kind, Fraction(0)))
                 if share >= HALF:
                     owned.add(subject)
     return Answer(frozenset(owned), shares, ())
-
-
-def flows(stakes: Mapping[str, list[tuple[str, int]]], sources: Parties, wide: bool) -> dict[str, Fraction]:
-    """The share of each subject that the sources hold, in hundredths of a percent.
-
-    A stake of a source counts whole; of another company by the share that the sources hold of it. What has no ring
-    above it is multiplied out from the top; the rest is a system of equations.
-    """
-    solved: dict[str, Fraction] = {}
-    rest: dict[str, tuple[int, list[tuple[str, int]]]] = {}
-    for subject, held in stakes.items():
-        direct = sum(amount for holder, amount in held if holder in sources)
-        rest[subject] = (
-            direct,
-            [(holder, amount) for holder, amount in held if amount and holder in stakes and holder not in sources],
-        )
-    while ready := [one for one, (_, through) in rest.items() if all(holder in solved for holder, _ in through)]:
-        for subject in ready:
-            direct, through = rest.pop(subject)
-            solved[subject] = sum((solved[holder] * amount / WHOLE for holder, amount in through), Fraction(direct))
-    return {**solved, **rings(rest, solved, wide and bool(sources))} if rest else solved
-
-
-def rings(
-    rest: Mapping[str, tuple[int, list[tuple[str, int]]]], known: Mapping[str, Fraction], wide: bool
-) -> dict[str, Fraction]:
-    """Companies that own each other, and what is below them, by substitution of one equation into the others.
-
-    Where companies own each other wholly, no equation says who owns them: nobody or, as wide as it can be, the sources.
-    """
-    equations: dict[str, tuple[Fraction, dict[str, Fraction]]] = {}
-    for subject, (direct, through) in rest.items():
-        constant, terms = Fraction(direct), defaultdict[str, Fraction](Fraction)
-        for holder, amount in through:
-            if holder in known:
-                constant += known[holder] * amount / WHOLE
-            else:
-                terms[holder] += Fraction(amount, WHOLE)
-        for name, equation in equations.items():
-            constant = put(name, equation, constant, terms)
-        own = terms.pop(subject, Fraction(0))
-        if own >= 1:
-            constant, terms = Fraction(WHOLE * wide), defaultdict(Fraction)
-        elif own:
-            constant, terms = constant / (1 - own), defaultdict(Fraction, {k: v / (1 - own) for k, v in terms.items()})
-        for name, (base, others) in equations.items():
-            equations[name] = put(subject, (constant, terms), base, others), others
-        equations[subject] = constant, terms
-    return {name: base for name, (base, _) in equations.items()}
-
-
-def put(
-    name: str, equation: tuple[Fraction, dict[str, Fraction]], constant: Fraction, terms: dict[str, Fraction]
-) -> Fraction:
-    """The constant of an equation in which another replaces one unknown; its terms are changed."""
-    weight = terms.pop(name, None)
-    if weight is None:
-        return constant
-    for other, share in equation[1].items():
-        terms[other] = terms.get(other, Fraction(0)) + weight * share
-    return constant + weight * equation[0]
 
 
 # ---- 15 CFR 791.2 ----
@@ -300,10 +240,7 @@ def padfa(world: World, indirect: str, countries: Parties, wide: bool) -> Answer
             passing |= found
         shares: Shares = half_owned(world, frozenset(passing))[1]
     else:
-        shares = defaultdict(dict)
-        for kind in CLASSES:
-            for subject, share in flows(world.stakes[kind], holders, wide).items():
-                shares[subject][kind] = share  # type: ignore[index]
+        shares = multiplied(world.stakes, holders, wide)
     who = holders | {one for one, held in shares.items() if max(held.values()) >= FIFTH}
     directed = {one for one, by in world.controlled.items() if by & who}
     if wide:

@@ -40,6 +40,8 @@ class Said(NamedTuple):
     speaker: str
     firm: bool
     """Not only possible: what surely holds keeps out what only possibly does and cannot hold beside it."""
+    disputed: bool = False
+    """Another source speaks against it."""
 
 
 class Shut(NamedTuple):
@@ -59,14 +61,14 @@ class Case(NamedTuple):
 
 
 class Choices:
-    """One list of choices: what was prescribed, then by mood. Options go from harmless to hostile."""
+    """One list of choices: what was prescribed, then by mood. Options go from harmless to hostile, or have no order."""
 
     def __init__(self, prefix: Sequence[int], dice: random.Random | None, mood: float) -> None:
         self.taken: list[tuple[int, int]] = []
         self._prefix, self._dice, self._mood = prefix, dice, mood
 
-    def pick(self, options: Sequence[T]) -> T:
-        """One of the options."""
+    def pick(self, options: Sequence[T], ordered: bool = True) -> T:
+        """One of the options, by mood if they go from harmless to hostile."""
         count = len(options)
         if count == 1:
             return options[0]
@@ -75,7 +77,7 @@ class Choices:
             chosen = self._prefix[at]
         elif self._dice is None:
             chosen = 0
-        elif self._mood in {0.0, 1.0} and self._dice.random() < 0.95:
+        elif ordered and self._mood in {0.0, 1.0} and self._dice.random() < 0.95:
             chosen = count - 1 if self._mood else 0
         else:
             chosen = self._dice.randrange(count)
@@ -103,7 +105,7 @@ class Moment:
             if firm and one.truth is Truth.SUPPORTED:
                 self.sure.append(Said(one.row, one.speaker, True))
             elif one.spell.may[0] <= at < one.spell.may[1]:
-                self.doubtful.append(Said(one.row, one.speaker, firm))
+                self.doubtful.append(Said(one.row, one.speaker, firm, one.truth is Truth.CONFLICTING))
         self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
         self.names = names(case)
         self.people = {one.row.person for one in case.told if isinstance(one.row, Employment | Individual)}

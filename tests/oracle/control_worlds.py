@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
 from cloudreview.vocabulary.words import COVERED_PERSONS
-from tests.oracle.control_clauses import CLASSES, COUNTRY, UNITED_STATES, WHOLE, World
+from tests.oracle.control_clauses import COUNTRY, UNITED_STATES, World
+from tests.oracle.control_shares import CLASSES, WHOLE
 from tests.oracle.control_told import WHOM, Choices, Moment, Said
 
 STRANGER = "stranger:"
@@ -92,7 +93,7 @@ def branches(choices: Choices, rows: list[Said]) -> dict[str, str]:
     for one in rows:
         if isinstance(one.row, Interest) and one.row.kind == "branch":
             heads[one.row.subject].append(one.row.holder)
-    above = {name: choices.pick(sorted(set(of))) for name, of in sorted(heads.items())}
+    above = {name: choices.pick(sorted(set(of)), ordered=False) for name, of in sorted(heads.items())}
     found = {}
     for name, of in above.items():
         head, seen = of, {name}
@@ -162,7 +163,7 @@ def stated(told: Iterable[Said], name: str) -> list[Any]:
 def value(choices: Choices, told: Iterable[Said], name: str, open_to: Sequence[str]) -> str:
     """What is told, one of what several say, or what it may be where nobody says."""
     options: Sequence[str] = stated(told, name) or open_to
-    return choices.pick(options)
+    return choices.pick(options, ordered=options is open_to)
 
 
 def individual(
@@ -235,6 +236,8 @@ class Stake(NamedTuple):
     """Surely held, and surely of this class: else it is not held where the whole leaves no room for it."""
     least: int
     """So much of it is told by lines that surely hold; more, by others, only where the whole leaves room for it."""
+    disputed: bool
+    """Held itself, and another source speaks against it: then that source may be what is mistaken (decision 8)."""
 
 
 def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
@@ -257,10 +260,13 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
         sure = direct and kind in CLASSES and any(one.firm for one in rows)
         least = max((between(one)[0] for one in rows if one.firm), default=0)
         for of in (kind,) if kind in CLASSES else choices.pick([(), *((of,) for of in CLASSES), CLASSES]):
-            by_class[of].append(Stake(holder, low, high, sure, min(least, low) if sure else 0))
+            disputed = direct and any(one.disputed for one in rows)
+            by_class[of].append(Stake(holder, low, high, sure, min(least, low) if sure else 0, disputed))
     shut = moment.closed("interests", subject)
     for kind, stakes in by_class.items():
-        held = allotted(choices, stakes)
+        against, others = mistaken(choices, stakes)
+        made.mistaken |= bool(against)
+        held = against + allotted(choices, others, WHOLE - sum(amount for _, amount in against))
         left = WHOLE - sum(amount for _, amount in held)
         if not shut and left > 0 and (stranger := choices.pick(["nobody", *unnamed(moment)])) != "nobody":
             held.append((stranger, left))
@@ -282,13 +288,14 @@ def bounds(choices: Choices, rows: list[Said]) -> tuple[int, int]:
     """The bounds of what one holder has of one kind.
 
     What different speakers say is said of one stake (`docs/truth.md`, 2); what one speaker says in several rows may be
-    several lots or, where that is possible, one stake told again.
+    several lots or, where that is possible, one stake told again. What only possibly holds may be one more lot of its
+    speaker's, and is no other size of a stake that somebody else surely tells.
     """
     spoken: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    firm = [between(one) for one in rows if one.firm]
+    firm = [(one.speaker, *between(one)) for one in rows if one.firm]
     for one in rows:
         low, high = between(one)
-        if one.firm or all(low <= most and least <= high for least, most in firm):
+        if one.firm or all((low <= most and least <= high) or who == one.speaker for who, least, most in firm):
             spoken[one.speaker].append((low, high))
     said: list[tuple[int, int]] = []
     for lots in spoken.values():
@@ -306,25 +313,43 @@ def between(one: Said) -> tuple[int, int]:
     return one.row.percent_min or 0, WHOLE if one.row.percent_max is None else one.row.percent_max
 
 
-def allotted(choices: Choices, stakes: list[Stake]) -> list[tuple[str, int]]:
+def mistaken(choices: Choices, stakes: list[Stake]) -> tuple[list[tuple[str, int]], list[Stake]]:
+    """Disputed stakes that are as large as can be although others are told to hold it; and the other stakes.
+
+    "What others are told to hold takes no room from such a stake, and only its own upper bound says no" (decision 8).
+    """
+    against: list[tuple[str, int]] = []
+    rest = []
+    for one in stakes:
+        tight = one.disputed and one.high > WHOLE - sum(other.low for other in stakes if other is not one)
+        if tight and choices.pick([False, True]):
+            against.append((one.holder, min(one.high, WHOLE - sum(amount for _, amount in against))))
+        else:
+            rest.append(one)
+    return against, rest
+
+
+def allotted(choices: Choices, stakes: list[Stake], whole: int = WHOLE) -> list[tuple[str, int]]:
     """An amount for each stake: a corner of what the bounds and the whole leave possible.
 
     Where the stakes surely told are more than the whole, something that is told is not so: in some order, each is
     believed until nothing is left.
     """
-    if sum(one.least for one in stakes) > WHOLE:
-        left, held = WHOLE, []
-        for one in choices.pick(orders([one for one in stakes if one.firm])):
+    if sum(one.least for one in stakes) > whole:
+        left, held, waiting = whole, [], [one for one in stakes if one.least]
+        while left:
+            one = choices.pick(waiting, ordered=False)
+            waiting.remove(one)
             held.append((one.holder, min(one.least, left)))
             left -= min(one.least, left)
         return held
-    while sum(one.low for one in stakes) > WHOLE:
-        gone = choices.pick([one for one in stakes if one.low > one.least])
+    while sum(one.low for one in stakes) > whole:
+        gone = choices.pick([one for one in stakes if one.low > one.least], ordered=False)
         kept = [gone._replace(low=gone.least)] if gone.firm else []
         stakes = [*(one for one in stakes if one is not gone), *kept]
-    left = WHOLE - sum(one.low for one in stakes)
+    left = whole - sum(one.low for one in stakes)
     tight = sum(one.high - one.low for one in stakes) > left
-    order = choices.pick(orders(stakes)) if tight and len(stakes) > 1 else stakes
+    order = choices.pick(orders(stakes), ordered=False) if tight and len(stakes) > 1 else stakes
     held = []
     for one in order:
         more = min(one.high - one.low, left)

@@ -19,9 +19,7 @@ from cloudreview.vocabulary.status import Status
 from tests.control.building import case as case_of
 from tests.oracle.control_clauses import (
     READINGS,
-    WHOLE,
     Parties,
-    Shares,
     World,
     by_itself,
     covered,
@@ -32,6 +30,7 @@ from tests.oracle.control_clauses import (
     under,
 )
 from tests.oracle.control_graphs import BRANCH, EVER, as_facts, as_text, graph, instants
+from tests.oracle.control_shares import WHOLE, Shares, ringed
 from tests.oracle.control_told import WHOM, Case, Moment, Shut, Told
 from tests.oracle.control_worlds import worlds
 
@@ -50,6 +49,8 @@ class Worlds(NamedTuple):
     """How many worlds were judged under each reading."""
     shares: dict[tuple[str, tuple[str, str]], list[Shares]]
     """What those who count hold in each world, by regime and reading."""
+    at_most: dict[tuple[str, tuple[str, str]], list[Shares]]
+    """The same where something that surely holds is mistaken: it says how much they may hold, not how much they do."""
     whole: bool
     """Whether these are all worlds."""
 
@@ -70,10 +71,15 @@ class Judged(NamedTuple):
     shares: list[Shares]
 
 
+def defined(made: World, indirect: str) -> bool:
+    """Whether a reading has a sense: in a ring of more than the whole, shares multiplied add up to nothing definite."""
+    return indirect == "cascade" or not made.over or not ringed(made.stakes)
+
+
 def judged(made: World, codes: tuple[str, ...]) -> Iterator[Judged]:
     """The statuses of one world under every text and reading."""
     for reading in READINGS:
-        if not (made.over and reading[1] == "look_through"):
+        if defined(made, reading[1]):
             countries = territories("us-dsp-202", codes)
             answer = partial(covered, made, reading)
             yield Judged("us-dsp-202", (reading,), *under(made, countries, answer, partial(described, made)))
@@ -82,7 +88,7 @@ def judged(made: World, codes: tuple[str, ...]) -> Iterator[Judged]:
         yield Judged(text, READINGS, *under(made, territories(text, codes), answer, grounds))
 
     for indirect in ("cascade", "look_through"):
-        if not (made.over and indirect == "look_through"):
+        if defined(made, indirect):
             readings = tuple(one for one in READINGS if one[1] == indirect)
             countries, answer = territories("us-padfa", codes), partial(padfa, made, indirect)
             yield Judged("us-padfa", readings, *under(made, countries, answer, partial(there, made)))
@@ -93,20 +99,21 @@ def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> 
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
     count: dict[tuple[str, str], int] = dict.fromkeys(READINGS, 0)
     shares: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
+    at_most: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
     whole = True
     for made, all_made in worlds(moment, dice, most, few):
         whole = all_made
         for reading in READINGS:
-            count[reading] += not (made.over and reading[1] == "look_through")
+            count[reading] += defined(made, reading[1]) and not made.mistaken
         for one in judged(made, moment.codes):
             for reading in one.readings if not made.over else ():
-                shares[one.regime, reading] += one.shares
+                (at_most if made.mistaken else shares)[one.regime, reading] += one.shares
             for code, pair in one.by.items():
                 for reading in one.readings:
                     for number, parties in enumerate(pair):
-                        for party in parties:
+                        for party in parties if number or not made.mistaken else ():
                             found[party, one.regime, reading, code][number] += 1
-    return Worlds(found, count, shares, whole)
+    return Worlds(found, count, shares, at_most, whole)
 
 
 def fault(said: Truth, surely: int, perhaps: int, count: int, whole: bool) -> str | None:
@@ -131,11 +138,16 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
         found = told_by_worlds(moment, dice, most, few)
         counts["instants"] += 1
         counts["whole"] += found.whole
+        named = set(moment.names)
+        silent = {
+            key for key, (_, perhaps) in found.yes.items() if perhaps and key[0] in named and key[3] in case.codes
+        }
         for one in result.statuses:
             said = value_at(one.truth, one.spell, at)
             if said is None:
                 continue
             reading = (one.reading.aggregation, one.reading.indirect)
+            silent.discard((one.party, one.regime, reading, one.adversary))
             surely, perhaps = found.yes.get((one.party, one.regime, reading, one.adversary), (0, 0))
             wrong = fault(said, surely, perhaps, found.judged[reading], found.whole)
             counts["statuses"] += 1
@@ -150,17 +162,21 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
                 )
             if one.held is not None and one.party != BRANCH and len(moment.codes) == 1:
                 counts["bounds"] += 1
-                faults += outside(one, found.shares[one.regime, reading])
+                faults += outside(one, found.shares[one.regime, reading], found.at_most[one.regime, reading])
+        faults += [f"nothing said: {key} at {at}: {found.yes[key]}" for key in sorted(silent)]
     return faults
 
 
-def outside(one: Status, shares: list[Shares]) -> list[str]:
+def outside(one: Status, shares: list[Shares], at_most: list[Shares]) -> list[str]:
     """Where those who count hold less or more of a company in a world than control says."""
     faults: list[str] = []
     for kind, (low, high) in (one.held or {}).items():
-        worlds_hold = [min(Fraction(WHOLE), world.get(one.party, {}).get(kind, Fraction(0))) for world in shares]
-        if worlds_hold and not low <= min(worlds_hold) <= max(worlds_hold) <= high:
-            between = f"{float(min(worlds_hold)):.2f}..{float(max(worlds_hold)):.2f}"
+        all_hold = [
+            min(Fraction(WHOLE), world.get(one.party, {}).get(kind, Fraction(0))) for world in [*shares, *at_most]
+        ]
+        worlds_hold = all_hold[: len(shares)]
+        if worlds_hold and not low <= min(worlds_hold) <= max(all_hold) <= high:
+            between = f"{float(min(worlds_hold)):.2f}..{float(max(all_hold)):.2f}"
             told = f"{one.party} {one.regime} {one.reading.aggregation}/{one.reading.indirect}"
             faults.append(f"wrong bounds: {told}: control says {kind} {low}..{high}, worlds hold {between}")
     return faults
