@@ -245,6 +245,7 @@ def main() -> None:
 
 
 REMARKS = (
+    "Invented registers: 1.2 interests a party, power law, rings, 30 % of them bands, 5 % of unknown size.",
     "From Parquet with text ids; each contender a process of its own, imports included. After reading: from rows or",
     "arrays in memory, building and closing. The others find only who is surely owned; cloudreview tells both bounds",
     "of equity and of votes, and the status, of everybody. Goals: 5 CPU-s, 2 GB at five million; 100 times NetworkX.",

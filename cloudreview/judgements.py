@@ -179,6 +179,14 @@ def standing(judged: Sequence[Judged]) -> Judgements:
     return Judgements(same=tuple(_of(pairs, Same)), different=tuple(_of(pairs, Different)), control=tuple(control))
 
 
+def overruled(judged: Sequence[Judged]) -> set[str]:
+    """Hashes of those that were not withdrawn and do not count: a later one is about the same pair."""
+    found = standing(judged)
+    counting = {one.hash for one in (*found.same, *found.different)}
+    pairs = [one for one in judged if one.standing and isinstance(one.body, (Same, Different))]
+    return {one.hash for one in pairs} - counting
+
+
 def _of(judged: Sequence[Judged], kind: type[B]) -> Iterator[Judged]:
     return (one for one in judged if isinstance(one.body, kind))
 

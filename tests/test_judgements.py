@@ -154,6 +154,22 @@ def test_a_judgement_is_appended_counted_listed_and_withdrawn(case: Path, capsys
     assert (code, "was withdrawn before" in err) == (Exit.USAGE, True)
 
 
+def test_of_two_judgements_about_one_pair_the_list_says_which_counts(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "judge", case, "same", "acme", "other", "--reason", "one address", "--by", "r")
+    run(capsys, "judge", case, "different", "other", "acme", "--reason", "two numbers", "--by", "r")
+    run(capsys, "judge", case, "control", "acme", "third", "yes", "--reason", "a veto", "--by", "r")
+    _, out, _ = run(capsys, "judge", case, "list")
+    assert [line.split("\t")[2] for line in out.splitlines()[1:]] == ["overruled", "stands", "stands"]
+    _, out, _ = run(capsys, "judge", case, "list", "--json")
+    told = json.loads(out)
+    assert [one["counts"] for one in told] == [False, True, True]
+    run(capsys, "judge", case, "withdraw", told[1]["hash"], "--reason", "wrong company", "--by", "r")
+    _, out, _ = run(capsys, "judge", case, "list")
+    assert [line.split("\t")[2] for line in out.splitlines()[1:]] == ["stands", "withdrawn", "stands", "stands"]
+
+
 def test_a_fact_under_another_id_leads_to_the_merge_and_to_its_line(
     case: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from cloudreview import dossier, record
 from cloudreview.case import did_you_mean, open_case
 from cloudreview.errors import CaseError
-from cloudreview.judgements import SHORT, Judged, Withdraw, check, read, sentence
+from cloudreview.judgements import SHORT, Judged, Withdraw, check, overruled, read, sentence
 from cloudreview.verbs.output import CASE, JSON, note, put, put_json, put_table
 
 REASON = click.option("--reason", required=True, help="Why, in a sentence.")
@@ -97,13 +98,20 @@ def withdraw(case: Path, as_json: bool, hash: str, reason: str, by: str) -> None
 @JSON
 @click.pass_obj
 def listed(case: Path, as_json: bool) -> None:
-    """Every judgement in order, also the withdrawn ones."""
+    """Every judgement in order, also the withdrawn and the overruled ones."""
     told = read(record.entries(case))
+    later = overruled(told)
     if as_json:
-        put_json([_plain(one) for one in told])
+        put_json([_plain(one) | {"counts": one.standing and one.hash not in later} for one in told])
     else:
-        rows = [(one.hash[:SHORT], one.at, "stands" if one.standing else "withdrawn", *_said(one)) for one in told]
+        rows = [(one.hash[:SHORT], one.at, _state(one, later), *_said(one)) for one in told]
         put_table(("hash", "at", "state", "judgement", "reason", "by"), rows)
+
+
+def _state(one: Judged, later: Collection[str]) -> str:
+    if not one.standing:
+        return "withdrawn"
+    return "overruled" if one.hash in later else "stands"
 
 
 def _said(one: Judged) -> tuple[str, str, str]:
