@@ -2,8 +2,9 @@
 
 Section 2(c)(2): (A) a foreign person domiciled, headquartered, with its principal place of business or organised in an
 adversary's country; (B) an entity of which such persons own at least a 20 percent stake, directly or indirectly; (C) a
-person subject to the direction or control of either. (C) has no number and is for a person to judge. How "indirectly"
-is counted the Act does not say: through companies that are half owned (cascade), or multiplied (look-through).
+person subject to the direction or control of either. (C) has no number and is for a person to judge, and so is whether
+who is directed hands the direction on to whom it controls or employs: never a no. How "indirectly" is counted the Act
+does not say: through companies that are half owned (cascade), or multiplied (look-through).
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from cloudreview.control.verdicts import Verdict, either
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.status import Reading
 
-WEIGHTS = ("described", "passed", "either")
+WEIGHTS = ("described", "passed", "directing")
 """How a holder counts: as described in (A); as one that passes on what such persons hold in it; as described in (A) or
-(B), whose direction or control (C) names."""
+(B), whose direction or control (C) names, or perhaps as one that hands such direction on."""
 DESCRIBED = "described"
 
 
@@ -32,7 +33,7 @@ class Padfa:
     """The limbs (A) to (C) under one reading of "indirectly"."""
 
     def __init__(self, context: Context, reading: Reading) -> None:
-        self._context, self._levers = context, Levers(context, "either")
+        self._context, self._levers = context, Levers(context, "directing")
         self._multiplied = reading.indirect == "look_through"
 
     def judge(self, moment: Moment) -> State:
@@ -52,9 +53,9 @@ class Padfa:
         home = context.places.of_person(moment.subject, "residence", moment.at)
         domiciled = context.under("domiciled", home)
         described = gated(domiciled, self._foreign_person(moment))
-        employed = context.works_for(moment, lambda one: moment.state(one).weight("either"))
+        employed = context.works_for(moment, lambda one: moment.state(one).weight("directing"))
         status = either(described, employed.at_most_unknown(self._judge_direction(moment.subject)))
-        return State({"status": status} | dict.fromkeys(WEIGHTS, described), {})
+        return State({"status": status} | dict.fromkeys(WEIGHTS, described) | {"directing": status}, {})
 
     def _foreign_person(self, moment: Moment) -> Verdict:
         """Not a US citizen; of permanent residents, refugees and asylees the Act does not say what they are."""
@@ -83,8 +84,10 @@ class Padfa:
             passed = either(described, owned(world, moment.subject, moment.at, weights, context.clause("cascade")))
             told = whole_stakes(world, moment.subject, moment.at, weights)
         both = either(described, held)
-        verdicts = {"status": either(both, self._levers.controlled(moment))}
-        verdicts |= {"described": described, "passed": passed, "either": both}
+        directed = self._levers.controlled(moment)
+        handing_on = directed.at_most_unknown(self._judge_handing_on(moment.subject))
+        verdicts = {"status": either(both, directed)}
+        verdicts |= {"described": described, "passed": passed, "directing": either(both, handing_on)}
         kept = {DESCRIBED: found} if self._multiplied else {}
         return State(verdicts, kept, None if described.truth >= Truth.CONFLICTING else told)
 
@@ -115,6 +118,15 @@ class Padfa:
             f"direction {subject}",
             f"whether {subject} is subject to the direction or control of the employer is for a person to judge",
             f"Does {subject} act under the direction or control of the employer in what {subject} does with data?",
+        )
+
+    def _judge_handing_on(self, subject: str) -> str:
+        return self._context.world.ask(
+            "condition_unsettled",
+            f"direction through {subject}",
+            f"{subject} is under the direction or control of somebody whom the Act names; it does not say whether whom "
+            f"{subject} in turn controls or employs is so too",
+            f"Does who directs {subject} also direct whom {subject} controls or employs?",
         )
 
     def _judge_foreign(self, subject: str) -> str:
