@@ -137,8 +137,14 @@ def list_of(inner: Cell) -> Cell:
     """A list with `;`: sorted and each once, so that the order in which it was written makes no other fact."""
 
     def parse(value: str) -> tuple[object, ...]:
-        parts = {inner(part.strip()) for part in value.split(";") if part.strip()}
-        return tuple(sorted(parts, key=str))
+        told = [part.strip() for part in value.split(";") if part.strip()]
+        return tuple(sorted({one(part, alone=len(told) == 1) for part in told}, key=str))
+
+    def one(part: str, alone: bool) -> object:
+        try:
+            return inner(part)
+        except ValueError as error:
+            raise error if alone else ValueError(f"a list of which each is {error}: `{part}` is none") from error
 
     return parse
 

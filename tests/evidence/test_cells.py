@@ -45,6 +45,10 @@ def test_closed_lists_suggest() -> None:
 def test_countries() -> None:
     assert country("cn") == "CN"
     assert list_of(country)(" US; CN ;US;") == ("CN", "US")
+    with pytest.raises(ValueError, match=r"a list of which each is a country .*: `XX` is none"):
+        list_of(country)("CN;XX")
+    with pytest.raises(ValueError, match=r"^a country as the two letters"):
+        list_of(country)("XX")
     for bad in ("UK", "USA", "XX", "China"):
         with pytest.raises(ValueError, match="ISO 3166"):
             country(bad)
