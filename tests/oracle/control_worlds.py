@@ -175,7 +175,7 @@ def individual(
     status = choices.pick(statuses or ["citizen", "permanent_resident", "refugee_or_asylee", "none"])
     lists = stated(jobs, "citizenships")
     own = set(choices.pick(citizenships(lists, statuses, moment.codes)))
-    for one in stated(registered, "citizen_of"):
+    for one in sorted({one.row.citizen_of for one in registered}):  # registers add: none says that there are no others
         own |= set(one) if not lists or choices.pick([False, True]) else set()
     made.citizens[name] = frozenset(own)
     american = "US" in own and (status == "citizen" or not statuses or choices.pick([True, False]))

@@ -7,7 +7,7 @@ import pytest
 
 from cloudreview.spells import BEGINNING, END, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Interest, Party
+from cloudreview.vocabulary.rows import Employment, Individual, Interest, Party
 from tests.oracle.control_graphs import EVER
 from tests.oracle.control_shares import multiplied
 from tests.oracle.control_told import Case, Moment, Shut, Told
@@ -129,3 +129,23 @@ def test_who_holds_a_holder_by_votes_may_hold_by_its_equity() -> None:
         "s": {"equity": Fraction(3000)},
         "a": {"equity": Fraction(1500), "vote": Fraction(5000)},
     }
+
+
+def test_a_citizenship_that_a_register_possibly_tells_adds_to_one_that_another_surely_tells() -> None:
+    """Decision 15: registers never say that there are no others; the roster's list may be what is mistaken."""
+    roster = Employment(
+        person="p",
+        employer="a",
+        relation="employee",
+        citizenships=("SG",),
+        us_status="none",
+        residence="SG",
+        work_location="SG",
+    )
+    told = (
+        Told(roster, EVER),
+        Told(Individual(person="p", citizen_of=("SG",), residence="SG"), EVER, Truth.SUPPORTED, "two"),
+        Told(Individual(person="p", citizen_of=("CN",), residence="SG"), PERHAPS, Truth.SUPPORTED, "two"),
+    )
+    found = {made.citizens["p"] for made, _ in worlds(moment(*told), random.Random(1), 256, 0)}
+    assert found == {frozenset({"SG"}), frozenset({"SG", "CN"})}
