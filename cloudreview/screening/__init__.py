@@ -32,6 +32,8 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
     """Parties by truth."""
     odd: int
     """Interests whose percentages are none, or contradict each other: their size was taken as unknown."""
+    astray: bool
+    """Whether an interest does not say in whom: then no register was taken to be complete."""
 
 
 def screen(parties: Path, interests: Path, law: Law, at: int, *, complete: bool = False) -> Screened:
@@ -49,7 +51,7 @@ def screen(parties: Path, interests: Path, law: Law, at: int, *, complete: bool 
     register = read(parties, interests, at, hostile, home)
     if not all(law.lists_of_nobody(name, at) for name in law.clause(REGIME, "designated").lists):
         register = register.perhaps_designated()
-    found = bounds(register, law.clause(REGIME, "owned_pooled").percent or 0, complete)
+    found = bounds(register, law.clause(REGIME, "owned_pooled").percent or 0, complete and not register.astray)
     words = [Truth(value).name.lower() for value in range(len(Truth))]
     truth = pa.DictionaryArray.from_arrays(pa.array(found.status), pa.array(words))
     columns = {"party": register.names}
@@ -61,6 +63,7 @@ def screen(parties: Path, interests: Path, law: Law, at: int, *, complete: bool 
         table=pa.table({**columns, "truth": truth}),
         counts={word: int(count) for word, count in zip(words, counts, strict=True) if count},
         odd=register.odd,
+        astray=register.astray,
     )
 
 

@@ -58,7 +58,7 @@ class _Stakes:
         self.holder, self.subject, self.owning = register.holder, register.subject, register.owning
         self.high, self.through, self._asked = register.high, register.through, 0
         self.held = (register.kind == COMPANY) | (register.kind == UNTOLD)
-        """Who can be held: a state or an individual is not, whatever is told."""
+        """Who can be held: a state, an individual or a branch, which is no legal person, is not, whatever is told."""
         self.place = np.where(self.owning == VOTE, np.int64(self.parties), np.int64(0))
         """Where each stake stands in two rows laid end to end: equity, votes. Of one that is either nothing is sure."""
         self.place += self.subject
@@ -70,6 +70,7 @@ class _Stakes:
         self.excess = self.sums[self.over] - WHOLE
         """How much more."""
         self.branches = register.subject[register.branch]
+        self.held[self.branches] = False
 
     def of(self, holders: Ints) -> Ints:
         """The stakes of some holders."""
@@ -144,10 +145,10 @@ def _lots(register: Register, place: Ints) -> Ints:
 def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     """What law and place say of the status, and whether somebody is a foreign person: 28 CFR 202.211(a)(1), 202.256.
 
-    Whether an individual is one turns on what a roster tells and a register does not. A branch has the law of its head.
+    Whether an individual is one turns on what a roster tells and a register does not. A branch has the status of its
+    head, whatever is told of itself, and of whom it is one is for a review to ask.
     """
-    foreign = register.abroad.copy()
-    foreign[stakes.branches] = np.maximum(foreign[stakes.branches], UNKNOWN)
+    foreign = register.abroad
     entity = np.minimum(np.maximum(register.organised, register.seated), foreign)
     # Of untold kind, and held by nobody, it may be the government of its country.
     either = (register.kind == UNTOLD) & ~register.company & (entity != register.organised)
@@ -155,6 +156,7 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     by_law = np.where(register.kind == STATE, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
     if register.open is not None:
         by_law[register.open] = np.maximum(by_law[register.open], UNKNOWN)
+    by_law[stakes.branches] = UNKNOWN
     return by_law.astype(np.int8), foreign
 
 

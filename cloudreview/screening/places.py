@@ -6,8 +6,7 @@ no country, such as `China`, tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -52,19 +51,28 @@ class Places:
         return found
 
     def unlisted(self, names: pa.Array) -> dict[str, Truths]:
-        """Who is named and not listed: a country by its id, else somebody of whom nothing is told."""
-        country, ours = _states(names, COUNTRIES), _states(names, self._hostile)
+        """Who is named and not listed: somebody of whom nothing is told.
+
+        Without an id that may be several, so it is nobody that could be owned, and own something, as one.
+        """
+        nameless: Flags = names.is_null().to_numpy(zero_copy_only=False)
         open_ = np.full(len(names), UNKNOWN, np.int8)
-        return {
-            "kind": np.where(country, STATE, UNTOLD).astype(np.int8),
-            "organised": np.where(country, np.where(ours, SUPPORTED, REFUTED), UNKNOWN).astype(np.int8),
-            "abroad": open_,
-            "seated": open_,
-        }
+        kind = np.where(nameless, PERSON, UNTOLD).astype(np.int8)
+        return {"kind": kind, "organised": open_, "abroad": open_, "seated": open_}
 
+    def states(self, names: pa.ChunkedArray, told: Mapping[str, Truths]) -> dict[int, int]:
+        """Tells of each country among everybody what it is, whatever a row says; who stands there again, and as whom.
 
-def _states(names: pa.Array, codes: Iterable[str]) -> npt.NDArray[Any]:
-    """Which ids name the state of one of some countries."""
-    capital = pc.is_in(pc.utf8_upper(names), value_set=pa.array([(COUNTRY + code).upper() for code in codes]))
-    found: Flags = pc.and_(pc.starts_with(names, COUNTRY), capital).to_numpy(zero_copy_only=False)
-    return found
+        A code is one in any case; what is none, such as `country:China`, is somebody of whom nothing is told.
+        """
+        ids: Flags = pc.starts_with(names, COUNTRY).fill_null(False).to_numpy()
+        first: dict[str, int] = {}
+        again = {}
+        for number, name in zip(np.flatnonzero(ids).tolist(), names.filter(pa.array(ids)).to_pylist(), strict=True):
+            code = name.removeprefix(COUNTRY).upper()
+            if code in COUNTRIES:
+                told["kind"][number] = STATE
+                told["organised"][number] = SUPPORTED if code in self._hostile else REFUTED
+                if first.setdefault(code, number) != number:
+                    again[number] = first[code]
+        return again

@@ -7,6 +7,7 @@ is told; a percentage that is none is an interest of unknown size, and is counte
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -82,6 +83,8 @@ class Register(NamedTuple):
     """Of each party, whether somebody is told to hold anything in it: a company, whatever its kind."""
     odd: int
     """Interests whose percentages are none; their size is taken as unknown."""
+    astray: bool
+    """Whether an interest does not say in whom: then nobody's are all told."""
     open: Flags | None = None
     """Of each party, whether it may have the status whatever is told of it; None: nobody."""
 
@@ -90,7 +93,7 @@ class Register(NamedTuple):
 
         28 CFR 202.211(a)(5), docs/decisions/0012; a register does not tell who was.
         """
-        return self._replace(open=~pc.starts_with(self.names, COUNTRY).to_numpy())
+        return self._replace(open=~pc.starts_with(self.names, COUNTRY).fill_null(False).to_numpy())
 
 
 def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: Sequence[str]) -> Register:
@@ -116,19 +119,43 @@ def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: 
 
 def _source(path: Path, columns: Mapping[str, str]) -> str:
     """The file as a relation that has every column; what stands in the wrong type is no value."""
+    present = _present(path, columns)
+    told = ", ".join(f'{_cell(name, kind, present)} AS "{name}"' for name, kind in columns.items())
+    # A path is no pattern, and folders on it are no columns.
+    named = re.sub(r"[*?\[]", r"[\g<0>]", str(path)).replace("'", "''")
+    read = f"read_parquet('{named}', file_row_number = true, hive_partitioning = false)"
+    return f"(SELECT {told}, file_row_number FROM {read})"  # noqa: S608
+
+
+def _present(path: Path, columns: Mapping[str, str]) -> set[str]:
+    """Which of the columns the file has; DuckDB finds a column by its name in any case."""
     try:
-        present = set(pq.read_schema(path).names)
+        schema = pq.read_schema(path)
     except (OSError, pa.ArrowException) as error:
         raise EvidenceError(str(path), f"is no readable Parquet file: {_first(error)}") from error
+    found = [(field.name.lower(), field.type) for field in schema if field.name.lower() in columns]
+    present = {name for name, _ in found}
     if missing := sorted(set(columns) & set(_NEEDED) - present):
         raise EvidenceError(str(path), f"lacks the column `{missing[0]}`", f"give it the columns {', '.join(columns)}")
-    told = [f'try_cast({_cell(name, present)} AS {kind}) AS "{name}"' for name, kind in columns.items()]
-    named = str(path).replace("'", "''")
-    return f"(SELECT {', '.join(told)}, file_row_number FROM read_parquet('{named}', file_row_number = true))"  # noqa: S608
+    if len(present) < len(found):
+        raise EvidenceError(str(path), "has a column twice", f"give it each of {', '.join(columns)} once")
+    for name, of in found:
+        if name in _NEEDED and (pa.types.is_floating(of) or pa.types.is_decimal(of)):
+            what = f"has numbers with fractions in the column `{name}`, where 1 and 1.0 are two ids"
+            raise EvidenceError(str(path), what, "write ids as text")
+    return present
 
 
-def _cell(name: str, present: set[str]) -> str:
-    return f'"{name}"' if name in present else _DEFAULTS.get(name, "NULL")
+def _cell(name: str, kind: str, present: set[str]) -> str:
+    """A cell as its type; an empty id is none, and what is told and no number is no percentage, and odd."""
+    if name not in present:
+        return f"{_DEFAULTS.get(name, 'NULL')}::{kind}"
+    cell = f'try_cast("{name}" AS {kind})'
+    if name in _NEEDED:
+        return f"nullif({cell}, '')"
+    if kind == "DOUBLE":
+        return f"""coalesce({cell}, CASE WHEN trim("{name}"::VARCHAR) <> '' THEN 'NaN'::DOUBLE END)"""
+    return cell
 
 
 def _repeated(hashes: pa.ChunkedArray) -> bool:
@@ -142,7 +169,7 @@ def _repeated(hashes: pa.ChunkedArray) -> bool:
 def _store() -> Iterator[duckdb.DuckDBPyConnection]:
     """Somebody to put questions to, on one thread: more of them only spend more CPU."""
     with duckdb.connect() as store:
-        store.execute("SET threads = 1")
+        store.execute("SET threads = 1; SET TimeZone = 'UTC'")
         yield store
 
 
@@ -191,18 +218,24 @@ def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, pla
     """The parties listed, then those that only interests name; the stakes that are, or may be, ownership on the day."""
     told, added = places.listed(rows), places.unlisted(names)
     everybody = pa.chunked_array([*rows["party"].chunks, names], pa.string())
+    parties = {name: np.concatenate([told[name], added[name]]) for name in told}
+    if again := places.states(everybody, parties):
+        known = np.arange(len(everybody), dtype=ends.dtype)
+        known[list(again)] = list(again.values())
+        ends = known[ends]
     company = np.zeros(len(everybody), np.bool_)
     company[ends[len(ends) // 2 :]] = True
     kept = stakes["row"].to_numpy()
     return Register(
         names=everybody,
         company=company,
-        **{name: np.concatenate([told[name], added[name]]) for name in told},
+        **parties,
         holder=ends[kept],
-        subject=ends[-1 - kept],
+        subject=(subject := ends[-1 - kept]),
         **{name: stakes[name].to_numpy() for name in _SIZES},
         **{name: stakes[name].combine_chunks().to_numpy(zero_copy_only=False) for name in _FLAGS},
         odd=pc.sum(stakes["odd"]).as_py() or 0,
+        astray=bool(names.null_count) and bool((subject == len(rows) + pc.index(names.is_null(), True).as_py()).any()),
     )
 
 

@@ -7,22 +7,28 @@ WITH
             *,
             try_cast("start" AS DATE) AS since,
             try_cast("end" AS DATE) AS until,
-            ("start" IS NOT NULL AND since IS NULL) OR ("end" IS NOT NULL AND until IS NULL) AS undated,
+            -- Days in this order are none: one of them is wrong.
+            coalesce(until < since - 2, false) AS crossed,
+            crossed OR ("start" IS NOT NULL AND since IS NULL) OR ("end" IS NOT NULL AND until IS NULL) AS undated,
             -- 0.29 % is 29 hundredths and not 28.999999999999996.
             coalesce(percent_min * 100 + 1e-9, 0) AS least,
             coalesce(percent_max * 100 - 1e-9, 10000) AS most
         FROM {interests}
         WHERE
             coalesce(kind NOT IN ('board', 'contract', 'acting_in_concert'), true)
-            AND NOT (coalesce(since > $day + 1, false) OR coalesce(until < $day, false))
+            AND (crossed OR NOT (coalesce(since > $day + 1, false) OR coalesce(until < $day, false)))
     ),
     told AS (
         SELECT
             *,
             CASE kind WHEN 'equity' THEN 1 WHEN 'vote' THEN 2 ELSE 3 END::TINYINT AS owning,
             -- As of the end of the day. A day without a time is that day in any zone (design, section 5), so around it
-            -- a stake may have held, and no more.
-            NOT (undated OR coalesce(since > $day, false) OR coalesce(until <= $day, false)) AS sure,
+            -- a stake may have held, and no more. A day with a time may be another one where its zone is far away.
+            NOT (
+                undated
+                OR coalesce(since > $day - (strlen("start") > 10)::INTEGER, false)
+                OR coalesce(until <= $day + (strlen("end") > 10)::INTEGER, false)
+            ) AS sure,
             NOT coalesce(directly, false) AS through,
             NOT (least >= 0 AND least <= most + 1e-8 AND most <= 10000) AS odd
         FROM dated

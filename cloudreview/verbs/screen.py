@@ -42,6 +42,8 @@ def command(parties: Path, interests: Path, day: str, complete: bool, out: Path 
     found = screen(parties, interests, load(at), at, complete=complete)
     if found.odd:
         note(f"{interests}: {found.odd} interests have percentages that are none; their size is taken as unknown.")
+    if complete and found.astray:
+        note(f"{interests}: some interests do not say in whom they are; the register was not taken to be complete.")
     if out is not None:
         pq.write_table(found.table, out, compression="zstd")
         note(f"{out}: the bounds of {len(found.table)} parties.")

@@ -78,6 +78,9 @@ def some_register(dice: random.Random) -> tuple[list[Party], list[Interest]]:
 def interest(holder: str, subject: str, dice: random.Random) -> Interest:
     low = dice.choice([*PERCENTS, None])
     high = dice.choice([low, low, low, None, *(one for one in PERCENTS if one >= (low or 0))])
+    start, end = dice.choice(DAYS), dice.choice(DAYS)
+    # Evidence has no line that ends days before it starts.
+    ordered = start is None or end is None or day_start(end) >= day_start(start) - 2 * DAY
     return Interest(
         holder=holder,
         subject=subject,
@@ -85,8 +88,8 @@ def interest(holder: str, subject: str, dice: random.Random) -> Interest:
         percent_min=low,
         percent_max=high,
         directly=dice.choice([True] * 8 + [False, None]),
-        start=dice.choice(DAYS),
-        end=dice.choice(DAYS),
+        start=start,
+        end=end if ordered else None,
     )
 
 
@@ -117,7 +120,9 @@ def test_as_control_says(block: int, complete: bool, tmp_path: Path) -> None:
         parties, interests = some_register(random.Random(seed))
         expected = reviewed(parties, interests, complete)
         for name, row in screened(tmp_path, parties, interests, complete).items():
-            assert row["truth"] == expected[name].word, (seed, name, parties, interests)
+            # Where more than the whole is told, a review says that it conflicts: a screen does not know yes from that.
+            said = Truth.UNKNOWN if expected[name] is Truth.CONFLICTING else expected[name]
+            assert row["truth"] == said.word, (seed, name, parties, interests)
 
 
 def test_a_party_that_stands_twice_is_as_its_rows_agree(tmp_path: Path) -> None:
