@@ -230,6 +230,8 @@ def nexus(world: World, text: str, countries: Parties, wide: bool) -> Answer:
 def padfa(world: World, indirect: str, countries: Parties, wide: bool) -> Answer:
     """(A) foreign and there, (B) a fifth owned by such, (C) directed by either: for a person to judge.
 
+    For a person to judge is also whether who is so directed hands it on to whom it controls or employs: a narrow
+    answer says no, a wide one yes.
     Who is foreign the Act does not say: nobody who is a US citizen or organised under US law; open for those whom the
     United States let stay.
     """
@@ -242,11 +244,15 @@ def padfa(world: World, indirect: str, countries: Parties, wide: bool) -> Answer
     else:
         shares = multiplied(world.stakes, holders, wide)
     who = holders | {one for one, held in shares.items() if max(held.values()) >= FIFTH}
-    directed = {one for one, by in world.controlled.items() if by & who}
-    if wide:
-        directed |= {one for one, jobs in world.works.items() if jobs & who}
-        directed |= {one for one, by in world.levers.items() if (by - world.free[one]) & who}
-    return Answer(who | directed, shares, ())
+    directed = who | {one for one, by in world.controlled.items() if by & who}
+    while wide:
+        new = directed | {one for one, by in world.controlled.items() if by & directed}
+        new |= {one for one, jobs in world.works.items() if jobs & directed}
+        new |= {one for one, by in world.levers.items() if (by - world.free[one]) & directed}
+        if new == directed:
+            break
+        directed = new
+    return Answer(directed, shares, ())
 
 
 def there(world: World, countries: Parties, wide: bool = False) -> Parties:

@@ -8,6 +8,7 @@ import pytest
 from cloudreview.spells import BEGINNING, END, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Employment, Individual, Interest, Party
+from tests.oracle.control_clauses import World, padfa
 from tests.oracle.control_graphs import EVER
 from tests.oracle.control_shares import multiplied
 from tests.oracle.control_told import Case, Moment, Shut, Told
@@ -149,3 +150,16 @@ def test_a_citizenship_that_a_register_possibly_tells_adds_to_one_that_another_s
     )
     found = {made.citizens["p"] for made, _ in worlds(moment(*told), random.Random(1), 256, 0)}
     assert found == {frozenset({"SG"}), frozenset({"SG", "CN"})}
+
+
+def test_under_padfa_who_is_directed_may_hand_it_on() -> None:
+    """Section 2(c)(2)(C): China directs `m`, `m` employs `p`, and `p` has a part in `a`; surely it is `m` alone."""
+    made = World()
+    made.seat[CHINA] = "CN"
+    made.entities |= {"m", "a"}
+    made.controlled["m"].add(CHINA)
+    made.works["p"].add("m")
+    made.levers["a"].add("p")
+    adversary = frozenset({"CN"})
+    assert padfa(made, "cascade", adversary, wide=False).who == {CHINA, "m"}
+    assert padfa(made, "cascade", adversary, wide=True).who == {CHINA, "m", "p", "a"}
