@@ -59,10 +59,7 @@ def parties(dossier: Dossier, names: Names) -> list[Party]:
                 adversary=country(adversary),
                 regime=regime,
                 truth=truth,
-                spells=[
-                    spell(one, period, names)
-                    for one in sorted(shown, key=lambda one: (one.since_min or "", one.clause))
-                ],
+                spells=[spell(one, period, names) for one in sorted(shown, key=_begin)],
                 differs=sorted(name for name, rows in readings.items() if _said(rows) != _said(own)),
             )
         )
@@ -89,6 +86,13 @@ def _begin(one: ToldStatus) -> tuple[str, str]:
     return one.since_min or "", one.clause
 
 
-def _said(rows: Sequence[ToldStatus]) -> set[tuple[str, str | None, str | None]]:
-    """What a reading says, whatever the clause."""
-    return {(one.truth, one.since_min, one.until_max) for one in rows}
+def _said(rows: Sequence[ToldStatus]) -> list[tuple[str, str | None, str | None]]:
+    """What a reading says and when, whatever the clause and the reasons: where only these change it says the same."""
+    told: list[tuple[str, str | None, str | None]] = []
+    for one in sorted(rows, key=_begin):
+        truth, since, until = told[-1] if told else ("", None, None)
+        if one.truth == truth and one.since_min == until:
+            told[-1] = (truth, since, one.until_max)
+        else:
+            told.append((one.truth, one.since_min, one.until_max))
+    return told
