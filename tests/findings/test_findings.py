@@ -11,7 +11,7 @@ import pytest
 from cloudreview.findings import Known, find
 from cloudreview.findings.finding import MANY, cures, kinds, shortened
 from cloudreview.law import load
-from cloudreview.spells import HOUR, Spell, instant
+from cloudreview.spells import HOUR, Spell, instant, text
 from cloudreview.truth import Truth
 from cloudreview.vocabulary import told
 from cloudreview.vocabulary.facts import Fact, Facts, Source
@@ -322,6 +322,35 @@ def test_a_status_that_turns_on_the_reading() -> None:
         found(statuses=(row(pooled, Truth.REFUTED), row(pooled, Truth.SUPPORTED, before), row(literal, Truth.REFUTED)))
         == {}
     )
+
+
+def test_a_status_that_turns_on_the_reading_for_a_time() -> None:
+    def row(reading: Reading, truth: Truth, spell: Spell) -> Any:
+        return status(
+            "tide",
+            "CN",
+            "us-dsp-202",
+            reading,
+            "28 CFR 202.211(a)(2)",
+            truth,
+            spell,
+            (f"fact:{truth.word}{spell.must[0]}",),
+        )
+
+    pooled, literal = Reading(), Reading(aggregation="literal")
+    middle = FROM + 24 * HOUR
+    early, late, whole = (Spell.exactly(one) for one in ((FROM, middle), (middle, UNTIL), (FROM, UNTIL)))
+    own = found(
+        statuses=(
+            row(pooled, Truth.SUPPORTED, whole),
+            row(literal, Truth.SUPPORTED, early),
+            row(literal, Truth.REFUTED, late),
+        )
+    )
+    title = own["status_by_reading"].title
+    assert f"turns from {text(middle)} on the reading: supported under pooled/cascade; refuted under literal" in title
+    other = [row(literal, Truth.SUPPORTED, early), row(literal, Truth.SUPPORTED, late)]
+    assert found(statuses=(row(pooled, Truth.SUPPORTED, whole), *other)) == {}, "only the reasons change"
 
 
 def test_unlogged_power() -> None:
