@@ -217,11 +217,14 @@ class Named:
         found = self._rules.judge(moment)
         if moment.subject not in self._parties:
             return found
+        unnamed = moment.subject in self._context.world.unnamed
         asked = self._context.world.ask(
             "condition_unsettled",
             f"{moment.subject} named as adversary",
-            f"the case names {moment.subject} as an adversary and no clause of {self._context.regime} was shown for it",
-            f"By which listing, designation or clause is {moment.subject} a foreign adversary or covered person?",
+            f"the case names {moment.subject} as an adversary and no clause of {self._context.regime} was shown for it"
+            + ("; no evidence tells of anybody by that id" if unnamed else ""),
+            f"By which listing, designation or clause is {moment.subject} a foreign adversary or covered person?"
+            + (" Is the id in case.toml right?" if unnamed else ""),
         )
         clause = self._context.clause("country")
         open_ = Verdict(Truth.UNKNOWN, clause.citation, frozenset({clause.id}), frozenset({asked}))

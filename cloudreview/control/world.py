@@ -42,9 +42,10 @@ class World:
         self.employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
         self.companies = {*self.stakes, *self.rights, *self.controls}
         held |= {fact.row.holder for fact in facts.of(Right)} | {fact.row.holder for fact in facts.of(Controls)}
-        self.subjects = sorted(
-            {*self.parties, *self.persons, *held, *self.companies, *self.employers, *self.designations, *also}
-        )
+        named = {*self.parties, *self.persons, *held, *self.companies, *self.employers, *self.designations}
+        self.subjects = sorted({*named, *also})
+        self.unnamed = {*also} - named
+        """Who is asked about although no evidence tells of them."""
         self._interests = _by_scope(facts.closures, "interests")
         self._roster = _by_scope(facts.closures, "roster")
         self._parties = _by_scope(facts.closures, "parties")

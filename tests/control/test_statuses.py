@@ -117,6 +117,14 @@ def test_a_party_that_the_case_names_is_unknown_and_asked_for() -> None:
     assert truth_of(result, "b") == "unknown"
     assert truth_of(result, "a") == "unknown"
     assert "b named as adversary" in {gap.where for gap in result.gaps}
+    assert not any("Is the id in case.toml right?" in gap.question for gap in result.gaps)
+
+
+def test_a_party_that_the_case_names_and_no_evidence_is_asked_for_by_its_id() -> None:
+    result = judged([company("a"), company("b"), holds("b", "a", 6000)], adversary_parties=("bb",))
+    assert truth_of(result, "bb") == "unknown"
+    (asked,) = {gap.question for gap in result.gaps if gap.where == "bb named as adversary"}
+    assert asked.endswith("Is the id in case.toml right?")
 
 
 def test_a_case_without_rules_of_its_own_gets_each_regime_while_it_is_in_force() -> None:
