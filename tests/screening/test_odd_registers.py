@@ -179,3 +179,27 @@ def test_a_path_is_no_pattern_and_no_column(place: str, tmp_path: Path) -> None:
     written(tmp_path / "pp", [Party(party="another")], [])
     found = told(tmp_path / place)
     assert {row["party"]: row["truth"] for row in found.table.to_pylist()} == {"a": "supported", FAR: "supported"}
+
+
+@pytest.mark.parametrize("kind", ["individual", "trust", "person"])
+def test_a_kind_that_is_none_may_be_any(kind: str, tmp_path: Path) -> None:
+    """A person in other words was refuted as a company of its country."""
+    for country in ("SG", "CN"):
+        party = Party(party="a", kind=kind, organised_in=country, principal_place_of_business=country)
+        assert screened(tmp_path, [party], [stake(FAR, "a", 10_000)], True)["a"]["truth"] == "unknown", country
+
+
+@pytest.mark.parametrize("kind", ["Company", "COMPANY"])
+def test_a_kind_is_known_in_any_case(kind: str, tmp_path: Path) -> None:
+    party = Party(party="a", kind=kind, organised_in="SG", principal_place_of_business="SG")
+    assert screened(tmp_path, [party], [], True)["a"]["truth"] == "refuted"
+
+
+def test_who_is_told_as_a_person_and_as_a_company_may_be_either(tmp_path: Path) -> None:
+    both = [
+        Party(party="a", kind=kind, organised_in="SG", principal_place_of_business="SG")
+        for kind in ("company", "person")
+    ]
+    for stakes in ([], [stake(FAR, "a", 10_000)]):
+        assert screened(tmp_path, both, stakes, True)["a"]["truth"] == "unknown"
+        assert reviewed(both, stakes, True)["a"].word == "unknown"
