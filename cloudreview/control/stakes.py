@@ -38,11 +38,13 @@ class Stake(NamedTuple):
     """Whether sources disagree about any of it: then what they tell of others may be the mistake."""
     claimed: int = 0
     """The most that any one source tells as surely held: no less than `low`, and more where sources disagree."""
+    outdone: bool = False
+    """Whether more than the whole is surely told of the party: then this may be the mistake, of any size."""
 
     @property
     def undisputed(self) -> int:
         """What the holder holds although somebody may say otherwise: nothing where somebody does."""
-        return self.low if self.truth is Truth.SUPPORTED else 0
+        return self.low if self.truth is Truth.SUPPORTED and not self.outdone else 0
 
 
 class Stakes(NamedTuple):
@@ -86,6 +88,9 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
     held = _once(world, [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())])
+    if sum(one.undisputed for one in held) > WHOLE:
+        # No *no* rests on what cannot all be so: who is told to hold most may have sold all of it.
+        held = tuple(one._replace(disputed=True, outdone=True) for one in held)
     through = tuple(_through(world, subject, holder, facts) for holder, facts in sorted(restated.items()))
     closed = world.interests_closed(subject, at)
     return Stakes(held, closed, "" if closed else world.open_interests(subject), through)

@@ -193,7 +193,7 @@ class _Open:
         self._stakes, self._complete = stakes, complete
         counts = counted[stakes.holder]
         self._against = stakes.sums
-        self._against[stakes.over] -= stakes.excess
+        self._against[stakes.over] = 0
         np.subtract.at(self._against, stakes.place[counts], stakes.low[counts].astype(np.float64))
         self._legs = bool(stakes.through.any())
         # Nothing below turns on what may be held where more may be undisclosed, unless somebody restates a sum.

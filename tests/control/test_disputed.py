@@ -104,7 +104,7 @@ def test_of_a_disputed_stake_the_most_that_is_told_takes_its_place(reading: Read
     """50 or more, 60 and, by one of two sources, 49.99: were that one and the 60 right, nothing were left of the 50."""
     told = [company("s"), company("h"), holds("country:CN", "s", 5000, None), holds("h", "s", 6000)]
     apart = [*told, left_out(holds("undisclosed:r", "s", 4999)), left_out(holds("undisclosed:r", "s", 0))]
-    assert held(judged(told), "s", reading) == {"equity": (4000, 5000), "vote": (0, 0)}
+    assert held(judged(told), "s", reading) == {"equity": (4000, 10_000), "vote": (0, 0)}
     assert held(judged(apart), "s", reading) == {"equity": (0, 10_000), "vote": (0, 0)}
 
 
@@ -169,3 +169,28 @@ def test_what_only_possibly_holds_takes_no_place_from_what_surely_does(reading: 
     told: list[Item] = [*sure, part, (perhaps, Spell(NEVER, EVER.may))]
     assert held(judged([*sure, part]), "s", reading) == held(judged(told), "s", reading)
     assert held(judged(told), "s", reading)["equity"][0] == 3000
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
+    ("told", "closed", "expected"),
+    [
+        ("a 9000, b 2000", False, "unknown"),
+        ("a 6000, b 5000", False, "unknown"),
+        ("a 6000, b 4000", False, "refuted"),
+        ("a 9000, b 2000", True, "refuted"),
+        ("a 9000, x 2500-5000", True, "unknown"),
+        ("a 9000, x 2500-4999", True, "refuted"),
+        ("a 9000, x 6000", True, "conflicting"),
+    ],
+)
+def test_no_no_rests_on_stakes_that_cannot_all_be_so(told: str, closed: bool, expected: str, reading: Reading) -> None:
+    """Nobody says which of them is the mistake, nor how great it is: a may have sold all of it to nobody told."""
+    rows: list[Item] = [company("s"), company("x", "CN", "CN"), company("a"), company("b")]
+    for leg in told.split(", "):
+        holder, amount = leg.split()
+        low, _, high = amount.partition("-")
+        rows.append(holds(holder, "s", int(low), int(high or low)))
+    rows.append(holds("b", "s", 10_000, kind="vote"))
+    lists = [("parties", "*"), ("roster", "*"), *(("interests", "*" if closed else one) for one in "abx")]
+    assert truth_of(judged(rows, lists), "s", reading=reading) == expected

@@ -129,8 +129,8 @@ def test_what_only_possibly_counts_is_counted_once() -> None:
         # Whichever of the stakes is the wrong one, x has 5001 or more of the whole.
         ("x>a 6000, s>a 4999", "supported"),
         ("x>a 6000, s>a 6000", "conflicting"),
+        # Were s's stake the wrong one, others may hold what a list that is not whole leaves out.
         ("x>a 4900, s>a 6000", "refuted"),
-        # By s's stake 4000 are left to others, by x's 3000 are x's: nobody who counts may hold more.
         ("x>a 3000, s>a 8000", "refuted"),
     ],
 )
@@ -138,6 +138,7 @@ def test_what_only_possibly_counts_is_counted_once() -> None:
 def test_where_more_than_the_whole_is_told_only_what_stands_either_way_is_supported(
     told: str, truth: str, listed: tuple[tuple[str, str], ...]
 ) -> None:
+    truth = "unknown" if (truth, listed) == ("refuted", OPEN) else truth
     result = judged([CN, SG, A, *both(told)], listed)
     for reading in READINGS:
         assert truth_of(result, "a", reading=reading) == truth

@@ -326,6 +326,12 @@ def mistaken(choices: Choices, stakes: list[Stake]) -> tuple[list[tuple[str, int
             against.append((one.holder, min(one.high, WHOLE - sum(amount for _, amount in against))))
         else:
             rest.append(one)
+    left = WHOLE - sum(amount for _, amount in against)
+    if not against and sum(one.least for one in rest) > left and choices.pick([False, True]):
+        while sum(one.least for one in rest) > left:
+            gone = choices.pick([one for one in rest if one.least], ordered=False)
+            against.append((gone.holder, 0))
+            rest = [one for one in rest if one is not gone]
     return against, rest
 
 

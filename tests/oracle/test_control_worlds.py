@@ -51,6 +51,8 @@ def held(*told: Told) -> set[tuple[int, ...]]:
     found = set()
     for made, whole in worlds(moment(*told), random.Random(1), 256, 0):
         assert whole
+        if made.mistaken:
+            continue
         amounts = dict.fromkeys((CHINA, "a", "b", "c"), 0)
         for holder, amount in made.stakes["equity"].get("s", []):
             amounts[holder] += amount
@@ -92,7 +94,7 @@ def test_what_others_hold_takes_no_room_from_a_disputed_stake(
     """Decision 8: the list may be what is mistaken. That makes no yes, and keeps a no from being said."""
     disputed = stake(CHINA, low, high, truth=Truth.CONFLICTING, speaker="two")
     surely, perhaps, _ = said(reading, stake("a", other), disputed)
-    assert (surely, perhaps) == (0, 1)
+    assert surely == 0 < perhaps
 
 
 def test_a_disputed_stake_of_others_takes_nothing_from_a_yes_where_the_sure_one_fits() -> None:
