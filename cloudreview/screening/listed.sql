@@ -1,5 +1,6 @@
 -- What is each party of a register, and which of some countries do its attributes name?
--- A kind of 3 is one that nobody tells; what is told and no kind may be an individual, of whom a register settles nothing. A country is its position in the list; 0 is none, or what is no country.
+-- A kind of 3 is one that nobody tells; what is told and no kind may be an individual, of whom a register settles nothing.
+-- A country is its position in the list; 0 is none, or what is no country.
 SELECT
     party,
     hash(party) AS hashed,

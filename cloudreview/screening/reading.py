@@ -127,15 +127,15 @@ def _source(path: Path, columns: Mapping[str, str]) -> str:
     return f"(SELECT {told}, file_row_number FROM {read})"  # noqa: S608
 
 
-def _present(path: Path, columns: Mapping[str, str]) -> set[str]:
-    """Which of the columns the file has; DuckDB finds a column by its name in any case."""
+def _present(path: Path, columns: Mapping[str, str]) -> dict[str, pa.DataType]:
+    """Which of the columns the file has, with their types; DuckDB finds a column by its name in any case."""
     try:
         schema = pq.read_schema(path)
     except (OSError, pa.ArrowException) as error:
         raise EvidenceError(str(path), f"is no readable Parquet file: {_first(error)}") from error
     found = [(field.name.lower(), field.type) for field in schema if field.name.lower() in columns]
-    present = {name for name, _ in found}
-    if missing := sorted(set(columns) & set(_NEEDED) - present):
+    present = dict(found)
+    if missing := sorted(set(columns) & set(_NEEDED) - set(present)):
         raise EvidenceError(str(path), f"lacks the column `{missing[0]}`", f"give it the columns {', '.join(columns)}")
     if len(present) < len(found):
         raise EvidenceError(str(path), "has a column twice", f"give it each of {', '.join(columns)} once")
@@ -146,14 +146,14 @@ def _present(path: Path, columns: Mapping[str, str]) -> set[str]:
     return present
 
 
-def _cell(name: str, kind: str, present: set[str]) -> str:
+def _cell(name: str, kind: str, present: Mapping[str, pa.DataType]) -> str:
     """A cell as its type; an empty id is none, and what is told and no number is no percentage, and odd."""
     if name not in present:
         return f"{_DEFAULTS.get(name, 'NULL')}::{kind}"
     cell = f'try_cast("{name}" AS {kind})'
     if name in _NEEDED:
         return f"nullif({cell}, '')"
-    if kind == "DOUBLE":
+    if kind == "DOUBLE" and not (pa.types.is_integer(present[name]) or pa.types.is_floating(present[name])):
         return f"""coalesce({cell}, CASE WHEN trim("{name}"::VARCHAR) <> '' THEN 'NaN'::DOUBLE END)"""
     return cell
 

@@ -16,7 +16,7 @@ WITH
         FROM {interests}
         WHERE
             coalesce(kind NOT IN ('board', 'contract', 'acting_in_concert'), true)
-            AND (crossed OR NOT (coalesce(since > $day + 1, false) OR coalesce(until < $day, false)))
+            AND NOT coalesce((since > $day + 1 OR until < $day) AND NOT crossed, false)
     ),
     told AS (
         SELECT
