@@ -100,15 +100,14 @@ def read(parties: Path, interests: Path, at: int, hostile: Sequence[str], home: 
     """The register as it stood on the day of an instant. Raises EvidenceError for a file that is not as it must be."""
     listed, told = _source(parties, PARTIES), _source(interests, INTERESTS)
     try:
-        ends = _ends(listed, told)
         with _store() as store:
             places = Places(_ask(store, "places", {}, listed=listed)["place"].to_pylist(), hostile, home)
             asked = {"countries": places.countries}
             rows = _ask(store, "listed", asked, listed=listed)
             if _repeated(rows["hashed"]):
-                # Nothing but its own order keeps what is grouped in the order of its numbers.
-                listed = f"({_question('repeated', listed=listed)}) ORDER BY file_row_number"
-                ends, rows = _ends(listed, told), _ask(store, "listed", asked, listed=listed)
+                rows = _ask(store, "listed", asked, listed=f"({_question('repeated', listed=listed)})")
+        ends = _ends(rows["party"], told)
+        with _store() as store:
             stakes = _ask(store, "stakes", {"day": _day(at)}, interests=told)
             strange = _strange(ends)
             unlisted = _ask(store, "unlisted", {"strange": strange.tolist()}, interests=told) if len(strange) else None
@@ -185,7 +184,7 @@ def _question(name: str, **relations: str) -> str:
     return text
 
 
-def _ends(listed: str, interests: str) -> Ints:
+def _ends(listed: pa.ChunkedArray, interests: str) -> Ints:
     """The numbers of the holders in the order of the file, and of the subjects from the end.
 
     In a store of its own, so that the rest of the reading has the memory that it took.
@@ -193,7 +192,8 @@ def _ends(listed: str, interests: str) -> Ints:
     with _store() as store:
         ((count,),) = store.sql(f"SELECT count(*) FROM {interests}").fetchall()  # noqa: S608
         ends: Ints = np.empty(2 * count, np.int32)
-        for some in store.sql(_question("ends", listed=listed, interests=interests)).to_arrow_reader():
+        store.register("parties", pa.table({"party": listed, "number": np.arange(len(listed), dtype=np.int32)}))
+        for some in store.sql(_question("ends", interests=interests)).to_arrow_reader():
             ends[some["place"].to_numpy()] = some["number"].to_numpy()
     return ends
 
