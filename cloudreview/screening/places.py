@@ -37,18 +37,13 @@ class Places:
         self._hostile = hostile
 
     def listed(self, rows: pa.Table) -> dict[str, Truths]:
-        """What the rows of `listed.sql` say of their parties; the id of a country says by itself what it is."""
-        found = {
+        """What the rows of `listed.sql` say of their parties."""
+        return {
             "kind": rows["kind"].to_numpy(),
             "organised": pc.take(self._inside, rows["organised"]).to_numpy(),
             "abroad": pc.take(self._abroad, rows["organised"]).to_numpy(),
             "seated": pc.take(self._inside, rows["seated"]).to_numpy(),
         }
-        if states := pc.indices_nonzero(pc.starts_with(rows["party"], COUNTRY)).to_pylist():
-            for name, told in self.unlisted(rows["party"].take(states).combine_chunks()).items():
-                found[name] = found[name].copy()
-                found[name][states] = told
-        return found
 
     def unlisted(self, names: pa.Array) -> dict[str, Truths]:
         """Who is named and not listed: somebody of whom nothing is told.
@@ -70,6 +65,9 @@ class Places:
         again = {}
         for number, name in zip(np.flatnonzero(ids).tolist(), names.filter(pa.array(ids)).to_pylist(), strict=True):
             code = name.removeprefix(COUNTRY).upper()
+            told["kind"][number] = UNTOLD
+            for attribute in ("organised", "abroad", "seated"):
+                told[attribute][number] = UNKNOWN
             if code in COUNTRIES:
                 told["kind"][number] = STATE
                 told["organised"][number] = SUPPORTED if code in self._hostile else REFUTED

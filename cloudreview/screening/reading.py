@@ -226,16 +226,18 @@ def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, pla
     company = np.zeros(len(everybody), np.bool_)
     company[ends[len(ends) // 2 :]] = True
     kept = stakes["row"].to_numpy()
+    subject = ends[-1 - kept]
+    nameless = len(rows) + pc.index(names.is_null(), True).as_py() if names.null_count else None
     return Register(
         names=everybody,
         company=company,
         **parties,
         holder=ends[kept],
-        subject=(subject := ends[-1 - kept]),
+        subject=subject,
         **{name: stakes[name].to_numpy() for name in _SIZES},
         **{name: stakes[name].combine_chunks().to_numpy(zero_copy_only=False) for name in _FLAGS},
         odd=pc.sum(stakes["odd"]).as_py() or 0,
-        astray=bool(names.null_count) and bool((subject == len(rows) + pc.index(names.is_null(), True).as_py()).any()),
+        astray=nameless is not None and bool((subject == nameless).any()),
     )
 
 
