@@ -87,7 +87,8 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
     for fact in world.stakes.get(subject, ()):
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
-    held = _once(world, [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())])
+    told = [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())]
+    held = _once(world, [_unlisted(one, groups[one.holder], told) for one in told])
     if sum(one.undisputed for one in held) > WHOLE:
         # No *no* rests on what cannot all be so: who is told to hold most may have sold all of it.
         held = tuple(one._replace(disputed=True, outdone=True) for one in held)
@@ -114,6 +115,19 @@ def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
     return tuple(sorted(found, key=lambda one: one.holder))
 
 
+def _unlisted(stake: Stake, facts: Sequence[Fact[Interest]], told: Sequence[Stake]) -> Stake:
+    """Of a holder whom a register does not name: disputed where a row that sources disagree about fits nobody told.
+
+    Else it may be one of those whom the list names, and contradicts no list (docs/decisions/0008).
+    """
+    if not stake.holder.startswith(UNDISCLOSED):
+        return stake
+    others = [one for one in told if one is not stake]
+    doubted = [fact for fact in facts if fact.truth is Truth.CONFLICTING]
+    fits = all(any(one.low <= _top(fact) and _least(fact) <= one.high for one in others) for fact in doubted)
+    return stake if fits else stake._replace(disputed=True)
+
+
 def _through(world: World, subject: str, holder: str, facts: list[Fact[Interest]]) -> Stake:
     """What is told as held through others, or without saying so: how it adds up is for its legs to show."""
     asked = world.ask_of_interests(
@@ -133,7 +147,7 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     lots = [*_lots(said), *([fact] for fact in facts if fact not in said)]
     merged = [_merged(lot) for lot in _lots(certain)]
     low = _capped(max((one.low or 0 for one in merged), default=0))
-    claimed = _capped(max((fact.row.percent_min or 0 for fact in certain), default=0))
+    claimed = _capped(max((_least(fact) for fact in certain), default=0))
     high = _capped(max(sum(max(map(_top, lot)) for lot in lots), sum(_most(one.high) for one in merged)))
     conflict = any(one.conflict for one in merged)
     unsure = conflict or any(fact.truth is Truth.CONFLICTING for fact in certain)
@@ -152,6 +166,10 @@ def _most(percent: int | None) -> int:
 
 def _top(fact: Fact[Interest]) -> int:
     return _most(fact.row.percent_max)
+
+
+def _least(fact: Fact[Interest]) -> int:
+    return fact.row.percent_min or 0
 
 
 def _exact(fact: Fact[Interest]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, pairwise
 from typing import TypeVar
 
 from cloudreview.control.verdicts import NONE, Ids
 from cloudreview.gaps import distinct, gap
-from cloudreview.spells import Interval
+from cloudreview.spells import NEVER, Interval
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.facts import Closure, Fact, Facts
 from cloudreview.vocabulary.gap import Gap
@@ -17,6 +17,7 @@ from cloudreview.vocabulary.merges import Alike
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row, Use
 
 R = TypeVar("R", bound=Row)
+Tie = TypeVar("Tie", Interest, Right, Controls)
 KINDS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
 COUNTRY = "country:"
 """Prefix of the id by which the state of a country is named."""
@@ -38,11 +39,12 @@ class World:
         self.controls = _by(facts.of(Controls), lambda row: row.subject)
         self.designations = _by(facts.of(Designation), lambda row: row.party)
         self.persons = {*self.work, *self.individuals, *(fact.row.person for fact in facts.of(Use))}
+        controlled = [fact for fact in facts.of(Controls) if fact.row.holds]
         held = {fact.row.holder for fact in facts.of(Interest)}
         self.employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
-        self.companies = {*self.stakes, *self.rights, *self.controls}
         held |= {fact.row.holder for fact in facts.of(Right)} | {fact.row.holder for fact in facts.of(Controls)}
-        named = {*self.parties, *self.persons, *held, *self.companies, *self.employers, *self.designations}
+        held |= {*self.stakes, *self.rights, *self.controls}
+        named = {*self.parties, *self.persons, *held, *self.employers, *self.designations}
         self.subjects = sorted({*named, *also})
         self.unnamed = {*also} - named
         """Who is asked about although no evidence tells of them."""
@@ -51,6 +53,9 @@ class World:
         self._parties = _by_scope(facts.closures, "parties")
         self._designations = _by_scope(facts.closures, "designations")
         self._unread = {scope for relation, scope in facts.unread if relation == "designations"}
+        self._shares = _by((fact for fact in facts.of(Interest) if _is_share(fact)), lambda row: row.subject)
+        self._tied = {*_settled(facts.of(Interest)), *_settled(facts.of(Right)), *_settled(controlled)}
+        """In whom somebody once surely had a tie: no individual."""
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
         self.alike = _alike(facts.alike, set(self.subjects))
         self._gaps: dict[str, Gap] = {}
@@ -82,13 +87,13 @@ class World:
         """person, entity or state: what somebody may be at an instant; several where nobody says, or not surely."""
         told = self._kinds[subject]
         if not told:
-            return self._untold(subject, self.parties.get(subject, ()))
+            return self._untold(subject, self.parties.get(subject, ()), at)
         if subject.startswith(COUNTRY) or subject in self.persons:
             return told
         surely = [fact for fact in self.parties[subject] if sure(fact, at) and fact.truth is Truth.SUPPORTED]
         if any(fact.row.kind in KINDS for fact in surely):
             return told
-        return told | self._untold(subject, surely)
+        return told | self._untold(subject, surely, at)
 
     def telling_kind(self, subject: str) -> tuple[Fact[Party], ...]:
         """The rows that tell the kind of a party, surely or not."""
@@ -101,16 +106,17 @@ class World:
         told = {KINDS[fact.row.kind or ""] for fact in self.telling_kind(subject)}
         return frozenset(told | {"person"} if subject in self.persons else told)
 
-    def _untold(self, subject: str, rows: Iterable[Fact[Party]]) -> frozenset[str]:
-        """What somebody may be of whom no kind is told, by what else is told of it in these rows."""
-        if subject in self.companies:
+    def _untold(self, subject: str, rows: Iterable[Fact[Party]], at: int) -> frozenset[str]:
+        """What somebody may be of whom no kind is told, by what else is told of it: docs/decisions/0016.
+
+        What is told leaves out what somebody is not, and adds nothing that it could not be without.
+        """
+        if any(sure(fact, at) for fact in self._shares.get(subject, ())):
             return frozenset({"entity"})
-        # A government employs people and stands under the law of its country too; who is held is an entity. What is
-        # told leaves out what somebody is not, and adds nothing that it could not be without.
+        # A government employs people, has boards and stands under the law of its country too.
         organised = any(fact.row.organised_in is not None for fact in rows)
-        return frozenset(
-            {"entity", "state"} if organised or subject in self.employers else {"entity", "state", "person"}
-        )
+        human = not (organised or subject in self.employers or subject in self._tied)
+        return frozenset({"entity", "state", "person"} if human else {"entity", "state"})
 
     def needs(self, subject: str) -> list[str]:
         """Whose status that of the subject may follow from: holders, employers, and whoever may be the subject."""
@@ -184,6 +190,16 @@ def slices(cuts: Iterable[int], window: Interval) -> list[Interval]:
     """The window, cut."""
     inside = sorted({window[0], window[1], *(cut for cut in cuts if window[0] < cut < window[1])})
     return list(pairwise(inside))
+
+
+def _is_share(fact: Fact[Interest]) -> bool:
+    """Whether it is, undisputed, equity or votes: nobody has these in a government."""
+    return fact.row.kind in {"equity", "vote"} and fact.row.percent_max != 0 and fact.truth is Truth.SUPPORTED
+
+
+def _settled(facts: Iterable[Fact[Tie]]) -> Iterator[str]:
+    """In whom the facts are that surely held at any time, undisputed."""
+    return (fact.row.subject for fact in facts if fact.spell.must != NEVER and fact.truth is Truth.SUPPORTED)
 
 
 def _by(facts: Iterable[Fact[R]], name: Callable[[R], str]) -> dict[str, tuple[Fact[R], ...]]:

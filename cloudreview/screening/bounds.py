@@ -150,9 +150,11 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     """
     foreign = register.abroad
     entity = np.minimum(np.maximum(register.organised, register.seated), foreign)
-    # Of untold kind, and held by nobody, it may be the government of its country.
-    either = (register.kind == UNTOLD) & ~register.company & (entity != register.organised)
-    entity[either] = UNKNOWN
+    # Of untold kind, and owned by nobody for sure, it may be the government of its country (docs/decisions/0016).
+    either = (register.kind == UNTOLD) & (entity != register.organised)
+    if either.any():
+        either[register.subject[register.share]] = False
+        entity[either] = UNKNOWN
     by_law = np.where(register.kind == STATE, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
     if register.open is not None:
         by_law[register.open] = np.maximum(by_law[register.open], UNKNOWN)

@@ -50,7 +50,7 @@ INTERESTS: Mapping[str, str] = {
 }
 """Columns of the file of interests, as in `interests.csv`; all but the first two may be missing."""
 _SIZES = ("owning", "low", "high")
-_FLAGS = ("through", "branch")
+_FLAGS = ("through", "share", "branch")
 _NEEDED = ("party", "holder", "subject")
 _DEFAULTS = {"directly": "true"}
 """What a missing column tells: without `directly` every interest is the holder's own."""
@@ -77,10 +77,10 @@ class Register(NamedTuple):
     high: Ints
     through: Flags
     """Held through others, so that it restates a sum (docs/decisions/0008)."""
+    share: Flags
+    """Surely equity or votes, also of unknown size: nobody has these in a government (docs/decisions/0016)."""
     branch: Flags
     """The subject is a branch of the holder."""
-    company: Flags
-    """Of each party, whether somebody is told to hold anything in it: a company, whatever its kind."""
     odd: int
     """Interests whose percentages are none; their size is taken as unknown."""
     astray: bool
@@ -223,14 +223,11 @@ def _register(rows: pa.Table, stakes: pa.Table, ends: Ints, names: pa.Array, pla
         known = np.arange(len(everybody), dtype=ends.dtype)
         known[list(again)] = list(again.values())
         ends = known[ends]
-    company = np.zeros(len(everybody), np.bool_)
-    company[ends[len(ends) // 2 :]] = True
     kept = stakes["row"].to_numpy()
     subject = ends[-1 - kept]
     nameless = len(rows) + pc.index(names.is_null(), True).as_py() if names.null_count else None
     return Register(
         names=everybody,
-        company=company,
         **parties,
         holder=ends[kept],
         subject=subject,

@@ -39,6 +39,7 @@ SELECT
     CASE WHEN sure AND NOT through AND NOT odd AND owning < 3 THEN floor(least)::SMALLINT ELSE 0 END AS low,
     CASE WHEN odd THEN 10000 ELSE ceil(most)::SMALLINT END AS high,
     through,
+    sure AND NOT odd AND owning < 3 AND most > 0 AS share,
     coalesce(kind = 'branch', false) AS branch,
     odd
 FROM told

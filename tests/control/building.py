@@ -25,8 +25,22 @@ def company(party: str, organised_in: str | None = "SG", headquarters: str | Non
     return Party(party=party, kind="company", organised_in=organised_in, principal_place_of_business=headquarters)
 
 
-def holds(holder: str, subject: str, low: int | None, high: int | None = -1, kind: str | None = "equity") -> Interest:
-    return Interest(holder=holder, subject=subject, kind=kind, percent_min=low, percent_max=low if high == -1 else high)
+def holds(
+    holder: str,
+    subject: str,
+    low: int | None,
+    high: int | None = -1,
+    kind: str | None = "equity",
+    directly: bool | None = True,
+) -> Interest:
+    return Interest(
+        holder=holder,
+        subject=subject,
+        kind=kind,
+        percent_min=low,
+        percent_max=low if high == -1 else high,
+        directly=directly,
+    )
 
 
 def person(who: str, employer: str | None = None, **told: object) -> Employment:

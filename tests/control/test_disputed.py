@@ -7,7 +7,7 @@ import pytest
 from cloudreview.control.world import World
 from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Controls, Employment, Interest, Party
+from cloudreview.vocabulary.rows import Controls, Employment, Interest, Party, Right
 from cloudreview.vocabulary.status import Reading
 from tests.control.building import WINDOW, Item, company, facts, holds, judged, person, truth_of
 from tests.control.test_held import held
@@ -15,6 +15,7 @@ from tests.control.test_held import held
 ADA = person("ada", "a")
 ALL = [company("a"), company("x", "CN", "CN"), ADA, holds("ada", "a", 10_000), holds("ada", "a", 10_000, kind="vote")]
 """A provider lists its holders, and says that the list is whole: Ada holds everything."""
+BEFORE = Spell.exactly((WINDOW[0] - 2, WINDOW[0] - 1))
 READINGS = [Reading("literal", "cascade"), Reading("pooled", "cascade"), Reading("pooled", "look_through")]
 
 
@@ -51,6 +52,21 @@ def test_another_holder_of_everything_leaves_room_for_it(
 def test_a_holder_whom_a_register_does_not_name_may_be_the_one_that_the_list_names(reading: Reading) -> None:
     unnamed = left_out(holds("undisclosed:a:direct", "a", None, None, kind=None))
     assert truth_of(judged([*ALL, unnamed]), "a", reading=reading) == "refuted"
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(6000, 6000, "unknown"), (5001, None, "unknown"), (5000, None, "refuted"), (2000, 6000, "refuted")],
+)
+def test_a_holder_without_a_name_whose_size_fits_nobody_says_that_the_list_is_wrong(
+    low: int, high: int | None, expected: str, reading: Reading
+) -> None:
+    """b and c have half each by a list that is called whole: 60 % perhaps held by somebody is neither's."""
+    told: list[Item] = [company("a"), company("b"), company("c")]
+    told += [holds(one, "a", 5000, kind=kind) for one in "bc" for kind in ("equity", "vote")]
+    unnamed = (holds("undisclosed:r", "a", low, high), Spell(NEVER, EVER.may), Truth.CONFLICTING)
+    assert truth_of(judged([*told, unnamed]), "a", reading=reading) == expected
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -127,6 +143,40 @@ def test_what_is_told_of_somebody_only_leaves_out_what_it_is_not() -> None:
     assert kinds(stake) == kinds(stake, doubtful) == {"entity", "person", "state"}
     assert kinds(stake, person("p", "c")) == kinds(stake, Party(party="c", organised_in="SG")) == {"entity", "state"}
     assert kinds(stake, holds("x", "c", 1000)) == kinds(stake, company("c")) == {"entity"}
+
+
+@pytest.mark.parametrize(
+    ("tie", "expected"),
+    [
+        (holds("x", "c", 1000), {"entity"}),
+        (holds("x", "c", None, None, kind="vote"), {"entity"}),
+        (holds("x", "c", 1, directly=False), {"entity"}),
+        (holds("x", "c", 0), {"entity", "state"}),
+        (holds("x", "c", None, None, kind="board"), {"entity", "state"}),
+        (holds("x", "c", None, None, kind="special_share"), {"entity", "state"}),
+        (holds("x", "c", 6000, kind=None), {"entity", "state"}),
+        (Right(holder="x", subject="c", matter="officers", power="appoint"), {"entity", "state"}),
+        (Controls(holder="x", subject="c", holds=True), {"entity", "state"}),
+        (Controls(holder="x", subject="c", holds=False), {"entity", "person", "state"}),
+        ((holds("x", "c", 1000), BEFORE), {"entity", "state"}),
+        ((holds("x", "c", 1000), Spell(NEVER, EVER.may)), {"entity", "person", "state"}),
+        (left_out(holds("x", "c", 1000)), {"entity", "person", "state"}),
+    ],
+)
+def test_equity_and_votes_alone_show_a_company(tie: Item, expected: set[str]) -> None:
+    """An agency has a board too, and a ministry may have become a company (decision 16)."""
+    told = [holds("c", "s", 2500), tie]
+    assert World(facts(told)).kinds("c", WINDOW[0]) == expected
+
+
+@pytest.mark.parametrize("reading", LITERAL)
+@pytest.mark.parametrize(("tie", "expected"), [("board", "unknown"), ("vote", "refuted"), ("equity", "refuted")])
+def test_a_board_does_not_show_that_somebody_is_no_government(tie: str, expected: str, reading: Reading) -> None:
+    """Were c the government, (1) would add its 25 % to the country's 25: half, which was once refuted."""
+    party = Party(party="c", organised_in="CN", principal_place_of_business="CN")
+    told = [company("s"), company("b"), party, holds("country:CN", "s", 2500), holds("c", "s", 2500)]
+    told.append(holds("b", "c", 4000, kind=tie))
+    assert truth_of(judged(told), "s", reading=reading) == expected
 
 
 @pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])

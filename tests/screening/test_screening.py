@@ -254,6 +254,26 @@ def test_what_is_no_country_tells_nothing_of_a_place(tmp_path: Path, organised: 
     }
 
 
+@pytest.mark.parametrize(
+    ("tie", "expected"),
+    [
+        ({"kind": "equity", "percent_min": 100}, "supported"),
+        ({"kind": "vote"}, "supported"),
+        ({"kind": "equity", "directly": False}, "supported"),
+        ({"kind": "equity", "percent_min": 0, "percent_max": 0}, "unknown"),
+        ({"kind": "equity", "start": "2026-12-01"}, "unknown"),
+        ({"kind": "board"}, "unknown"),
+        ({"kind": None, "percent_min": 6000}, "unknown"),
+    ],
+)
+def test_equity_and_votes_alone_show_a_company(tmp_path: Path, tie: dict[str, Any], expected: str) -> None:
+    """Organised in Singapore and run from China: a company of China, or an office of the government of Singapore."""
+    told = [Party(party="a", organised_in="SG", principal_place_of_business="CN")]
+    stakes = [Interest(**{"holder": "country:SG", "subject": "a", **tie})]
+    assert screened(tmp_path, told, stakes, True)["a"]["truth"] == expected
+    assert reviewed(told, stakes, True)["a"].word == expected
+
+
 def test_a_country_is_one_whatever_its_row_says(tmp_path: Path) -> None:
     told = [
         Party(party="country:CN", kind="company", organised_in="SG", principal_place_of_business="SG"),
