@@ -52,6 +52,8 @@ INTERESTS: Mapping[str, str] = {
 _SIZES = ("owning", "low", "high")
 _FLAGS = ("through", "share", "branch")
 _NEEDED = ("party", "holder", "subject")
+_ROW = "file_row_number"
+"""What DuckDB calls the place of a row."""
 _DEFAULTS = {"directly": "true"}
 """What a missing column tells: without `directly` every interest is the holder's own."""
 
@@ -122,8 +124,8 @@ def _source(path: Path, columns: Mapping[str, str]) -> str:
     told = ", ".join(f'{_cell(name, kind, present)} AS "{name}"' for name, kind in columns.items())
     # A path is no pattern, and folders on it are no columns.
     named = re.sub(r"[*?\[]", r"[\g<0>]", str(path)).replace("'", "''")
-    read = f"read_parquet('{named}', file_row_number = true, hive_partitioning = false)"
-    return f"(SELECT {told}, file_row_number FROM {read})"  # noqa: S608
+    read = f"read_parquet('{named}', {_ROW} = true, hive_partitioning = false)"
+    return f"(SELECT {told}, {_ROW} FROM {read})"  # noqa: S608
 
 
 def _present(path: Path, columns: Mapping[str, str]) -> dict[str, pa.DataType]:
@@ -138,6 +140,8 @@ def _present(path: Path, columns: Mapping[str, str]) -> dict[str, pa.DataType]:
         raise EvidenceError(str(path), f"lacks the column `{missing[0]}`", f"give it the columns {', '.join(columns)}")
     if len(present) < len(found):
         raise EvidenceError(str(path), "has a column twice", f"give it each of {', '.join(columns)} once")
+    if _ROW in {name.lower() for name in schema.names}:
+        raise EvidenceError(str(path), f"has a column `{_ROW}`, a name kept for the number of a row", "rename it")
     for name, of in found:
         if name in _NEEDED and (pa.types.is_floating(of) or pa.types.is_decimal(of)):
             what = f"has numbers with fractions in the column `{name}`, where 1 and 1.0 are two ids"
@@ -179,9 +183,7 @@ def _ask(store: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, object
 def _question(name: str, **relations: str) -> str:
     """A question put to the register: one `.sql` file each, its first line is the question."""
     text = (files("cloudreview.screening") / f"{name}.sql").read_text(encoding="utf-8")
-    for key, relation in relations.items():
-        text = text.replace(f"{{{key}}}", relation)
-    return text
+    return re.sub(r"\{(\w+)\}", lambda found: relations[found[1]], text)
 
 
 def _ends(listed: pa.ChunkedArray, interests: str) -> Ints:

@@ -154,6 +154,12 @@ def test_a_column_is_known_by_its_name_in_any_case(tmp_path: Path) -> None:
         told(tmp_path, Kind=["vote"])
 
 
+def test_a_column_of_row_numbers_is_not_taken_for_the_rows(tmp_path: Path) -> None:
+    """DuckDB adds a column of that name, and said that it was there twice, by a message of its own."""
+    with pytest.raises(EvidenceError, match=r"i.*\.parquet: has a column `file_row_number`.*rename it"):
+        told(tmp_path, File_row_number=[7])
+
+
 def test_ids_that_are_numbers_with_fractions_are_refused(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="numbers with fractions in the column `holder`"):
         told(tmp_path, holder=[1.0])
@@ -171,7 +177,7 @@ def test_percentages_that_are_no_numbers_are_odd(tmp_path: Path) -> None:
         assert (found.odd, truth(found)) == (odd, expected), text
 
 
-@pytest.mark.parametrize("place", ["kind=person", "part[1]", "p*"])
+@pytest.mark.parametrize("place", ["kind=person", "part[1]", "p*", "{listed} {interests}"])
 def test_a_path_is_no_pattern_and_no_column(place: str, tmp_path: Path) -> None:
     for name in (place, "part1", "pp"):
         (tmp_path / name).mkdir(exist_ok=True)
