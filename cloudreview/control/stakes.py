@@ -6,7 +6,7 @@ hundredths of a percent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cloudreview.control.verdicts import Ids, union
@@ -144,20 +144,29 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     """Rows that restate each other are merged; of the others, which may add up or restate, the bounds say both."""
     said = [fact for fact in facts if fact.row.kind not in UNSAID]
     certain = [fact for fact in said if sure(fact, at)]
-    lots = [*_lots(said), *([fact] for fact in facts if fact not in said)]
     merged = [_merged(lot) for lot in _lots(certain)]
-    low = _capped(max((one.low or 0 for one in merged), default=0))
-    claimed = _capped(max((_least(fact) for fact in certain), default=0))
-    high = _capped(max(sum(max(map(_top, lot)) for lot in lots), sum(_most(one.high) for one in merged)))
     conflict = any(one.conflict for one in merged)
-    unsure = conflict or any(fact.truth is Truth.CONFLICTING for fact in certain)
-    named = not holder.startswith(UNDISCLOSED)
-    disputed = conflict or (named and any(fact.truth is Truth.CONFLICTING for fact in facts))
+    low, claimed = _largest(one.low or 0 for one in merged), _largest(map(_least, certain))
+    high = _capped(max(_possibly(facts, said), sum(_most(one.high) for one in merged)))
+    truth = Truth.CONFLICTING if conflict or _disputed(certain) else Truth.SUPPORTED
+    disputed = conflict or (not holder.startswith(UNDISCLOSED) and _disputed(facts))
     gaps = union(frozenset(fact.gaps) for fact in facts if fact not in certain)
     if low < high and not (gaps and len(facts) == len(said) == 1 and _exact(facts[0])):
         gaps |= {_bounds_gap(world, subject, holder)}
-    truth = Truth.CONFLICTING if unsure else Truth.SUPPORTED
     return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps, disputed, claimed)
+
+
+def _possibly(facts: Sequence[Fact[Interest]], said: list[Fact[Interest]]) -> int:
+    """The most that all rows tell together; a row that says no kind may be a lot of its own."""
+    return sum(max(map(_top, lot)) for lot in [*_lots(said), *([fact] for fact in facts if fact not in said)])
+
+
+def _disputed(facts: Iterable[Fact[Interest]]) -> bool:
+    return any(fact.truth is Truth.CONFLICTING for fact in facts)
+
+
+def _largest(amounts: Iterable[int]) -> int:
+    return _capped(max(amounts, default=0))
 
 
 def _most(percent: int | None) -> int:
