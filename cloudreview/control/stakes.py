@@ -39,7 +39,7 @@ class Stake(NamedTuple):
     claimed: int = 0
     """The most that any one source tells as surely held: no less than `low`, and more where sources disagree."""
     outdone: bool = False
-    """Whether more than the whole is surely told of the party: then this may be the mistake, of any size."""
+    """Whether more than the whole is told of the party: then this may be the mistake, of any size."""
 
     @property
     def undisputed(self) -> int:
@@ -89,7 +89,7 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
     told = [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())]
     held = _once(world, [_unlisted(one, groups[one.holder], told) for one in told])
-    if sum(one.undisputed for one in held) > WHOLE:
+    if sum(one.claimed if one.disputed else one.undisputed for one in held) > WHOLE:
         # No *no* rests on what cannot all be so: who is told to hold most may have sold all of it.
         held = tuple(one._replace(disputed=True, outdone=True) for one in held)
     through = tuple(_through(world, subject, holder, facts) for holder, facts in sorted(restated.items()))

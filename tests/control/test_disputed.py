@@ -223,6 +223,30 @@ def test_what_only_possibly_holds_takes_no_place_from_what_surely_does(reading: 
 
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize(
+    ("holder", "amount", "closed", "expected", "most"),
+    [
+        ("x", 1500, False, "unknown", 10_000),
+        ("b", 4000, False, "unknown", 10_000),
+        ("x", 1000, False, "refuted", 1000),
+        ("x", 1500, True, "refuted", 1500),
+        ("b", 4000, True, "refuted", 0),
+        ("undisclosed:r", 4000, False, "unknown", 10_000),
+    ],
+)
+def test_a_stake_in_dispute_that_leaves_too_little_for_a_sure_one_speaks_against_it(
+    holder: str, amount: int, closed: bool, expected: str, most: int, reading: Reading
+) -> None:
+    """a has 90 %, and by one of two sources somebody has 15: were that so, a had less, and nobody says how much."""
+    rows: list[Item] = [company("s"), company("x", "CN", "CN"), company("a"), company("b")]
+    rows += [holds("a", "s", 9000), left_out(holds(holder, "s", amount)), holds("b", "s", 10_000, kind="vote")]
+    lists = [("parties", "*"), ("roster", "*"), *(("interests", "*" if closed else one) for one in "abx")]
+    found = judged(rows, lists)
+    assert truth_of(found, "s", reading=reading) == expected
+    assert held(found, "s", reading)["equity"][1] == most
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
     ("told", "closed", "expected"),
     [
         ("a 9000, b 2000", False, "unknown"),
