@@ -51,6 +51,8 @@ class World:
         """Whether what is told as held through others makes more than the whole: then no ring of shares has a sense."""
         self.mistaken = False
         """Whether something that surely holds is not so here: such a world says what cannot be refuted, and no more."""
+        self.beyond = False
+        """Whether a stake takes others' room that may be one of theirs: such a world keeps from a yes alone."""
         self.designated: set[str] = set()
         self.branches: dict[str, str] = {}
         """Branches, each with its head."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,8 +11,11 @@ from cloudreview.spells import Interval, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
 from tests.oracle.control_clauses import COUNTRY
+from tests.oracle.control_shares import CLASSES, WHOLE
 
 T = TypeVar("T")
+NAMELESS = "undisclosed:"
+"""So begins the id of a holder whom a register does not name."""
 WHOM: dict[type[Row], tuple[str, ...]] = {
     Party: ("party",),
     Employment: ("person", "employer"),
@@ -42,6 +46,8 @@ class Said(NamedTuple):
     """Not only possible: what surely holds keeps out what only possibly does and cannot hold beside it."""
     disputed: bool = False
     """Another source speaks against it."""
+    listed: bool = False
+    """Another source speaks against it, and need not: its holder is nameless and may be another of the same list."""
 
 
 class Shut(NamedTuple):
@@ -106,14 +112,72 @@ class Moment:
                 self.sure.append(Said(one.row, one.speaker, True))
             elif one.spell.may[0] <= at < one.spell.may[1]:
                 self.doubtful.append(Said(one.row, one.speaker, firm, one.truth is Truth.CONFLICTING))
+        self.doubtful = [self.beside_lists(one) for one in self.doubtful]
         self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
         self.names = names(case)
         self.people = {one.row.person for one in case.told if isinstance(one.row, Employment | Individual)}
-        self.subjects = {one.row.subject for one in case.told if isinstance(one.row, Interest | Right | Controls)}
+        self.no_humans = no_humans(case)
 
     def closed(self, relation: str, scope: str) -> bool:
         """Whether the relation is told completely for the scope."""
         return (relation, scope) in self.shut or (relation, "*") in self.shut
+
+    def beside_lists(self, one: Said) -> Said:
+        """The same; a stake of somebody nameless is not disputed where it may be another's of the same list.
+
+        It contradicts no list then (decision 8). What two say of the nameless stake itself is disputed all the same.
+        """
+        row = one.row
+        if not (one.disputed and isinstance(row, Interest) and row.directly and row.holder.startswith(NAMELESS)):
+            return one
+        of: dict[str, list[Said]] = defaultdict(list)
+        for other in [*self.sure, *self.doubtful]:
+            alike = isinstance(other.row, Interest) and other.row.directly and other.row.subject == row.subject
+            if alike and other.row.kind == row.kind:
+                of[other.row.holder].append(other)
+        own = of.pop(row.holder)
+        low, high = span(own)
+        fits = any(low <= most and least <= high for least, most in map(span, of.values()))
+        return one._replace(disputed=False, listed=True) if fits and not contradicted(own) else one
+
+
+def between(one: Said) -> tuple[int, int]:
+    """The bounds that a row tells."""
+    return one.row.percent_min or 0, WHOLE if one.row.percent_max is None else one.row.percent_max
+
+
+def span(lots: Sequence[Said]) -> tuple[int, int]:
+    """From the least that any row tells of a holder to the greatest that may be its: all lots of one speaker."""
+    most: dict[str, int] = defaultdict(int)
+    for one in lots:
+        most[one.speaker] += between(one)[1]
+    return min(between(one)[0] for one in lots), min(WHOLE, max(most.values()))
+
+
+def contradicted(lots: Sequence[Said]) -> bool:
+    """Whether two speakers tell bounds of one stake that do not overlap."""
+    firm = [(one.speaker, *between(one)) for one in lots if one.firm]
+    return any(who != other and low > most for who, low, _ in firm for other, _, most in firm)
+
+
+def no_humans(case: Case) -> set[str]:
+    """Of whom something is told, at any time, that nobody can have who is human (decision 16).
+
+    An employment by it, or that somebody surely had a part in it or control of it, undisputed.
+    """
+    found: set[str] = set()
+    for one in case.told:
+        sure = one.truth is Truth.SUPPORTED and one.spell.must[0] < one.spell.must[1]
+        if isinstance(one.row, Employment) and one.row.employer:
+            found.add(one.row.employer)
+        elif sure and (isinstance(one.row, Interest | Right) or (isinstance(one.row, Controls) and one.row.holds)):
+            found.add(one.row.subject)
+    return found
+
+
+def owned(one: Said) -> bool:
+    """Whether a row tells equity or votes, of which more than nothing may be held, directly or through others."""
+    return isinstance(one.row, Interest) and one.row.kind in CLASSES and one.row.percent_max != 0
 
 
 def names(case: Case) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from math import prod
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from cloudreview.vocabulary.rows import Controls, Designation, Employment, Indiv
 from cloudreview.vocabulary.words import COVERED_PERSONS
 from tests.oracle.control_clauses import COUNTRY, UNITED_STATES, World
 from tests.oracle.control_shares import CLASSES, WHOLE
-from tests.oracle.control_told import WHOM, Choices, Moment, Said
+from tests.oracle.control_told import WHOM, Choices, Moment, Said, between, owned
 
 STRANGER = "stranger:"
 """A company that nobody names, organised in the country that follows."""
@@ -60,8 +60,7 @@ def world(moment: Moment, choices: Choices) -> World:
         made.places[stranger] = (code, code)
     own = [name for name in moment.names if name not in made.branches]
     for name in own:
-        jobs = about[Employment, name], about[Individual, name]
-        being(made, moment, choices, name, about[Party, name], jobs)
+        being(made, moment, choices, name, {relation: about[relation, name] for relation in WHOM})
         if any(one.row.list == COVERED_PERSONS for one in about[Designation, name]):
             made.designated.add(name)
     for subject in [one for one in own if one in made.entities and one not in made.seat]:
@@ -108,21 +107,14 @@ def branches(choices: Choices, rows: list[Said]) -> dict[str, str]:
 # ---- who somebody is ----
 
 
-def being(  # what is told of it, and where it goes
-    made: World,
-    moment: Moment,
-    choices: Choices,
-    name: str,
-    told: list[Said],
-    jobs: tuple[list[Said], list[Said]],
-) -> None:
+def being(made: World, moment: Moment, choices: Choices, name: str, about: Mapping[type[Row], list[Said]]) -> None:
     """A state, an entity or an individual, with what is open chosen."""
     if name.startswith(COUNTRY):
         made.seat[name] = name.removeprefix(COUNTRY)
         return
-    kind = choices.pick(kinds(name, moment, told))
+    kind, told = choices.pick(kinds(name, moment, about)), about[Party]
     if kind == "person":
-        individual(made, moment, choices, name, *jobs)
+        individual(made, moment, choices, name, about[Employment], about[Individual])
         return
     organised = value(choices, told, "organised_in", ("US", "SG", *moment.codes))
     place = value(
@@ -139,16 +131,28 @@ def being(  # what is told of it, and where it goes
         made.us.add(name)
 
 
-def kinds(name: str, moment: Moment, told: list[Said]) -> list[str]:
-    """What somebody may be: a person cannot be held and is not organised anywhere."""
-    stated = {one.row.kind for one in told if one.row.kind is not None}
-    if stated:
-        return sorted({"person" if one == "person" else "entity" if one == "company" else "state" for one in stated})
-    if name in moment.people:
-        return ["person"]
-    if name in moment.subjects:
+def kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> list[str]:
+    """What somebody may be in a world in which these rows hold (decision 16).
+
+    Whose equity or votes somebody holds here is an entity: a kind that is not surely told says nothing against that.
+    """
+    told = [one for one in about[Party] if one.row.kind]
+    called = {
+        "person" if one == "person" else "entity" if one == "company" else "state" for one in stated(told, "kind")
+    }
+    if name in moment.people or any(one in moment.sure for one in told):
+        return sorted(called) or ["person"]
+    left = possible_kinds(name, moment, about)
+    return [one for one in left if one in called] or left
+
+
+def possible_kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> list[str]:
+    """What somebody may be by all that is told but its kind: nobody owns a government, nor anything in a human."""
+    if any(owned(one) for one in about[Interest]):
         return ["entity"]
-    if any(one.row.organised_in or one.row.principal_place_of_business for one in told):
+    placed = any(one.row.organised_in or one.row.principal_place_of_business for one in about[Party])
+    tied = about[Interest] or about[Right] or any(one.row.holds for one in about[Controls])
+    if placed or tied or name in moment.no_humans:
         return ["entity", "state"]
     return ["person", "entity", "state"]
 
@@ -238,6 +242,8 @@ class Stake(NamedTuple):
     """So much of it is told by lines that surely hold; more, by others, only where the whole leaves room for it."""
     disputed: bool
     """Held itself, and another source speaks against it: then that source may be what is mistaken (decision 8)."""
+    listed: bool = False
+    """It may be another's of the same list: see `beside`."""
 
 
 def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
@@ -260,11 +266,11 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
         sure = direct and kind in CLASSES and any(one.firm for one in rows)
         least = max((between(one)[0] for one in rows if one.firm), default=0)
         for of in (kind,) if kind in CLASSES else choices.pick([(), *((of,) for of in CLASSES), CLASSES]):
-            disputed = direct and any(one.disputed for one in rows)
-            by_class[of].append(Stake(holder, low, high, sure, min(least, low) if sure else 0, disputed))
+            flags = direct and any(one.disputed for one in rows), any(one.listed for one in rows)
+            by_class[of].append(Stake(holder, low, high, sure, min(least, low) if sure else 0, *flags))
     shut = moment.closed("interests", subject)
     for kind, stakes in by_class.items():
-        against, others = mistaken(choices, stakes)
+        against, others = mistaken(choices, beside(made, choices, stakes))
         made.mistaken |= bool(against)
         held = against + allotted(choices, others, WHOLE - sum(amount for _, amount in against))
         left = WHOLE - sum(amount for _, amount in held)
@@ -308,9 +314,19 @@ def bounds(choices: Choices, rows: list[Said]) -> tuple[int, int]:
     return (low, high) if low <= high else (min(one for one, _ in said), max(one for _, one in said))
 
 
-def between(one: Said) -> tuple[int, int]:
-    """The bounds that a row tells."""
-    return one.row.percent_min or 0, WHOLE if one.row.percent_max is None else one.row.percent_max
+def beside(made: World, choices: Choices, stakes: list[Stake]) -> list[Stake]:
+    """The stakes of a world, where all are more than the whole and some may be another's.
+
+    One of them is wrong then, so that no yes rests on any (decision 13): a world in which all are told alike keeps from
+    a yes. But who may be one of a list contradicts no list (decision 8), so a world that keeps from a no has such a
+    stake only where the others leave room.
+    """
+    if sum(one.least for one in stakes) <= WHOLE or not any(one.listed for one in stakes):
+        return stakes
+    if choices.pick([False, True]):
+        made.beyond = True
+        return stakes
+    return [one._replace(firm=False, least=0) if one.listed else one for one in stakes]
 
 
 def mistaken(choices: Choices, stakes: list[Stake]) -> tuple[list[tuple[str, int]], list[Stake]]:

@@ -2,9 +2,10 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -44,13 +45,13 @@ class Worlds(NamedTuple):
     """What the worlds of an instant say."""
 
     yes: dict[Key, list[int]]
-    """In how many a status surely stands, and in how many perhaps."""
+    """In how many a status surely stands, in how many perhaps, and in how many with those that refute no no."""
     judged: dict[tuple[str, str], int]
     """How many worlds were judged under each reading."""
-    shares: dict[tuple[str, tuple[str, str]], list[Shares]]
-    """What those who count hold in each world, by regime and reading."""
+    at_least: dict[tuple[str, tuple[str, str]], list[Shares]]
+    """What those who count hold in each world that keeps from a yes, by regime and reading."""
     at_most: dict[tuple[str, tuple[str, str]], list[Shares]]
-    """The same where something that surely holds is mistaken: it says how much they may hold, not how much they do."""
+    """The same in each world that keeps from a no."""
     whole: bool
     """Whether these are all worlds."""
 
@@ -96,9 +97,9 @@ def judged(made: World, codes: tuple[str, ...]) -> Iterator[Judged]:
 
 def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> Worlds:
     """What the worlds say of each status."""
-    found: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
+    found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     count: dict[tuple[str, str], int] = dict.fromkeys(READINGS, 0)
-    shares: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
+    at_least: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
     at_most: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
     whole = True
     for made, all_made in worlds(moment, dice, most, few):
@@ -107,22 +108,24 @@ def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> 
             count[reading] += defined(made, reading[1]) and not made.mistaken
         for one in judged(made, moment.codes):
             for reading in one.readings if not made.over else ():
-                (at_most if made.mistaken else shares)[one.regime, reading] += one.shares
-            for code, pair in one.by.items():
-                for reading in one.readings:
-                    for number, parties in enumerate(pair):
-                        for party in parties if number or not made.mistaken else ():
-                            found[party, one.regime, reading, code][number] += 1
-    return Worlds(found, count, shares, at_most, whole)
+                at_least[one.regime, reading] += one.shares if not made.mistaken else []
+                at_most[one.regime, reading] += one.shares if not made.beyond else []
+            for code, (surely, perhaps) in one.by.items():
+                counted = (surely if not made.mistaken else (), perhaps if not made.beyond else (), perhaps)
+                for reading, (number, parties) in product(one.readings, enumerate(counted)):
+                    for party in parties:
+                        found[party, one.regime, reading, code][number] += 1
+    return Worlds(found, count, at_least, at_most, whole)
 
 
-def fault(said: Truth, surely: int, perhaps: int, count: int, whole: bool) -> str | None:
+def fault(said: Truth, yes: Sequence[int], count: int, whole: bool) -> str | None:
     """What is wrong with what control says, if anything: `too careful` is no fault."""
+    surely, perhaps, told = yes
     if said is Truth.REFUTED and perhaps:
         return "wrong no"
     if said is Truth.SUPPORTED and surely < count:
         return "wrong yes"
-    if whole and said is Truth.CONFLICTING and not perhaps:
+    if whole and said is Truth.CONFLICTING and not told:
         return "wrong conflicting"
     if whole and said in {Truth.UNKNOWN, Truth.CONFLICTING} and (not perhaps or surely == count):
         return "too careful"
@@ -140,7 +143,7 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
         counts["whole"] += found.whole
         named = set(moment.names)
         silent = {
-            key for key, (_, perhaps) in found.yes.items() if perhaps and key[0] in named and key[3] in case.codes
+            key for key, (_, perhaps, _) in found.yes.items() if perhaps and key[0] in named and key[3] in case.codes
         }
         for one in result.statuses:
             said = value_at(one.truth, one.spell, at)
@@ -148,8 +151,8 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
                 continue
             reading = (one.reading.aggregation, one.reading.indirect)
             silent.discard((one.party, one.regime, reading, one.adversary))
-            surely, perhaps = found.yes.get((one.party, one.regime, reading, one.adversary), (0, 0))
-            wrong = fault(said, surely, perhaps, found.judged[reading], found.whole)
+            yes = found.yes.get((one.party, one.regime, reading, one.adversary), [0, 0, 0])
+            wrong = fault(said, yes, found.judged[reading], found.whole)
             counts["statuses"] += 1
             counts[said.word] += 1
             counts["judged whole"] += found.whole
@@ -158,25 +161,25 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
             if wrong not in {None, "too careful"}:
                 faults.append(
                     f"{wrong}: {one.party} {one.regime} {'/'.join(reading)} {one.adversary} at {at}: control says "
-                    f"{said.word} ({one.clause}), yes in {surely}..{perhaps} of {found.judged[reading]} worlds"
+                    f"{said.word} ({one.clause}), yes in {yes[0]}..{yes[1]} of {found.judged[reading]} worlds"
                 )
             if one.held is not None and one.party != BRANCH and len(moment.codes) == 1:
                 counts["bounds"] += 1
-                faults += outside(one, found.shares[one.regime, reading], found.at_most[one.regime, reading])
+                faults += outside(one, found.at_least[one.regime, reading], found.at_most[one.regime, reading])
         faults += [f"nothing said: {key} at {at}: {found.yes[key]}" for key in sorted(silent)]
     return faults
 
 
-def outside(one: Status, shares: list[Shares], at_most: list[Shares]) -> list[str]:
+def outside(one: Status, at_least: list[Shares], at_most: list[Shares]) -> list[str]:
     """Where those who count hold less or more of a company in a world than control says."""
     faults: list[str] = []
     for kind, (low, high) in (one.held or {}).items():
-        all_hold = [
-            min(Fraction(WHOLE), world.get(one.party, {}).get(kind, Fraction(0))) for world in [*shares, *at_most]
-        ]
-        worlds_hold = all_hold[: len(shares)]
-        if worlds_hold and not low <= min(worlds_hold) <= max(all_hold) <= high:
-            between = f"{float(min(worlds_hold)):.2f}..{float(max(all_hold)):.2f}"
+        least, most = (
+            [min(Fraction(WHOLE), world.get(one.party, {}).get(kind, Fraction(0))) for world in shares]
+            for shares in (at_least, at_most)
+        )
+        if least and most and not low <= min(least) <= max(most) <= high:
+            between = f"{float(min(least)):.2f}..{float(max(most)):.2f}"
             told = f"{one.party} {one.regime} {one.reading.aggregation}/{one.reading.indirect}"
             faults.append(f"wrong bounds: {told}: control says {kind} {low}..{high}, worlds hold {between}")
     return faults
