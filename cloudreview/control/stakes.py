@@ -88,8 +88,8 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
     told = [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())]
-    held = _once(world, [_unlisted(one, groups[one.holder], told) for one in told])
-    if sum(one.claimed if one.disputed else one.undisputed for one in held) > WHOLE:
+    held = _once(world, [_unlisted(world, one, groups[one.holder], told) for one in told])
+    if sum(_against_others(one, groups[one.holder], at) for one in held) > WHOLE:
         # No *no* rests on what cannot all be so: who is told to hold most may have sold all of it.
         held = tuple(one._replace(disputed=True, outdone=True) for one in held)
     through = tuple(_through(world, subject, holder, facts) for holder, facts in sorted(restated.items()))
@@ -115,17 +115,28 @@ def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
     return tuple(sorted(found, key=lambda one: one.holder))
 
 
-def _unlisted(stake: Stake, facts: Sequence[Fact[Interest]], told: Sequence[Stake]) -> Stake:
+def _unlisted(world: World, stake: Stake, facts: Sequence[Fact[Interest]], told: Sequence[Stake]) -> Stake:
     """Of a holder whom a register does not name: disputed where a row that sources disagree about fits nobody told.
 
     Else it may be one of those whom the list names, and contradicts no list (docs/decisions/0008).
     """
     if not stake.holder.startswith(UNDISCLOSED):
         return stake
-    others = [one for one in told if one is not stake]
+    others = [one for one in told if one is not stake and world.may_be_one(stake.holder, one.holder)]
     doubted = [fact for fact in facts if fact.truth is Truth.CONFLICTING]
     fits = all(any(one.low <= _top(fact) and _least(fact) <= one.high for one in others) for fact in doubted)
     return stake if fits else stake._replace(disputed=True)
+
+
+def _against_others(stake: Stake, facts: Sequence[Fact[Interest]], at: int) -> int:
+    """The most that is told as surely held and speaks against what others are told to hold.
+
+    Of a nameless holder who may be one of those on the list that is only what nobody disputes.
+    """
+    if stake.disputed or stake.truth is Truth.SUPPORTED:
+        return stake.claimed
+    firm = [fact for fact in facts if fact.truth is Truth.SUPPORTED and fact.row.kind not in UNSAID and sure(fact, at)]
+    return min(stake.claimed, _largest(map(_least, firm)))
 
 
 def _through(world: World, subject: str, holder: str, facts: list[Fact[Interest]]) -> Stake:

@@ -95,6 +95,15 @@ class World:
             return told
         return told | self._untold(subject, surely, at)
 
+    def may_be_one(self, nameless: str, other: str) -> bool:
+        """Whether somebody of whom nothing but a kind is told may be somebody else: docs/decisions/0008."""
+        kinds, others = self._kinds[nameless], self._kinds[other]
+        about = (self.work, self.individuals, self.stakes, self.rights, self.controls, self.designations)
+        rows = [fact.row for fact in self.parties.get(nameless, ())]
+        described = any(one.organised_in or one.principal_place_of_business for one in rows)
+        described = described or any(nameless in told for told in about)
+        return not described and (not kinds or not others or bool(kinds & others))
+
     def telling_kind(self, subject: str) -> tuple[Fact[Party], ...]:
         """The rows that tell the kind of a party, surely or not."""
         return tuple(fact for fact in self.parties.get(subject, ()) if fact.row.kind in KINDS)

@@ -70,6 +70,35 @@ def test_a_holder_without_a_name_whose_size_fits_nobody_says_that_the_list_is_wr
 
 
 @pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        (Party(party="undisclosed:r"), "refuted"),
+        (Party(party="undisclosed:r", kind="person"), "refuted"),
+        (Party(party="undisclosed:r", kind="company"), "unknown"),
+        (Party(party="undisclosed:r", organised_in="SG"), "unknown"),
+        (holds("b", "undisclosed:r", None, None), "unknown"),
+        (person("undisclosed:r", "x", work_location="CN"), "unknown"),
+    ],
+)
+def test_a_holder_without_a_name_of_whom_more_is_told_than_its_kind_is_one_that_is_named(
+    about: Item, expected: str, reading: Reading
+) -> None:
+    """Ada, a person, holds everything by the list; what is told of somebody else may not be true of her."""
+    told = [*ALL, company("b"), left_out(holds("undisclosed:r", "a", None, None)), about]
+    assert truth_of(judged(told), "a", reading=reading) == expected
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_row_of_a_nameless_holder_that_nobody_disputes_counts_against_the_others(reading: Reading) -> None:
+    """40, 25 and 60 are more than the whole, whatever another row says of the 60; the list is open."""
+    told: list[Item] = [company("s"), company("a"), holds("a", "s", 4000), holds("country:SG", "s", 2500, None)]
+    told += [holds("undisclosed:r", "s", 6000), left_out(holds("undisclosed:r", "s", 0, 10_000))]
+    assert truth_of(judged(told, [("parties", "*"), ("roster", "*")]), "s", reading=reading) == "unknown"
+    assert truth_of(judged(told), "s", reading=reading) == "unknown"
+
+
+@pytest.mark.parametrize("reading", READINGS)
 def test_one_says_ten_percent_and_another_sixty(reading: Reading) -> None:
     told = [left_out(holds("x", "a", 1000)), left_out(holds("x", "a", 6000))]
     rest = [holds("ada", "a", 9000), holds("ada", "a", 10_000, kind="vote")]
