@@ -6,7 +6,7 @@ hundredths of a percent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cloudreview.control.verdicts import Ids, union
@@ -88,7 +88,8 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
     told = [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())]
-    held = _once(world, [_unlisted(world, one, groups[one.holder], told) for one in told])
+    left_out = {one.holder for one in told if _disputed(groups[one.holder])} - _listed(world, told, groups)
+    held = _once(world, [one._replace(disputed=True) if one.holder in left_out else one for one in told])
     if sum(_against_others(one, groups[one.holder], at) for one in held) > WHOLE:
         # No *no* rests on what cannot all be so: who is told to hold most may have sold all of it.
         held = tuple(one._replace(disputed=True, outdone=True) for one in held)
@@ -115,17 +116,18 @@ def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
     return tuple(sorted(found, key=lambda one: one.holder))
 
 
-def _unlisted(world: World, stake: Stake, facts: Sequence[Fact[Interest]], told: Sequence[Stake]) -> Stake:
-    """Of a holder whom a register does not name: disputed where a row that sources disagree about fits nobody told.
+def _listed(world: World, told: Sequence[Stake], groups: Mapping[str, Sequence[Fact[Interest]]]) -> set[str]:
+    """The holder without a name, alone in dispute, who may be one of those whom a list names and so contradicts none.
 
-    Else it may be one of those whom the list names, and contradicts no list (docs/decisions/0008).
+    docs/decisions/0008: of several whom a list leaves out not all may be on it, and one that fits nobody is not.
     """
-    if not stake.holder.startswith(UNDISCLOSED):
-        return stake
-    others = [one for one in told if one is not stake and world.may_be_one(stake.holder, one.holder)]
-    doubted = [fact for fact in facts if fact.truth is Truth.CONFLICTING]
-    fits = all(any(one.low <= _top(fact) and _least(fact) <= one.high for one in others) for fact in doubted)
-    return stake if fits else stake._replace(disputed=True)
+    doubted = {name: [fact for fact in facts if fact.truth is Truth.CONFLICTING] for name, facts in groups.items()}
+    (name, *more) = [name for name, facts in doubted.items() if facts] or [""]
+    if more or not name.startswith(UNDISCLOSED):
+        return set()
+    others = [one for one in told if one.holder != name and world.may_be_one(name, one.holder)]
+    fits = all(any(one.low <= _top(fact) and _least(fact) <= one.high for one in others) for fact in doubted[name])
+    return {name} if fits else set()
 
 
 def _against_others(stake: Stake, facts: Sequence[Fact[Interest]], at: int) -> int:
@@ -160,11 +162,10 @@ def _stake(world: World, subject: str, holder: str, facts: list[Fact[Interest]],
     low, claimed = _largest(one.low or 0 for one in merged), _largest(map(_least, certain))
     high = _capped(max(_possibly(facts, said), sum(_most(one.high) for one in merged)))
     truth = Truth.CONFLICTING if conflict or _disputed(certain) else Truth.SUPPORTED
-    disputed = conflict or (not holder.startswith(UNDISCLOSED) and _disputed(facts))
     gaps = union(frozenset(fact.gaps) for fact in facts if fact not in certain)
     if low < high and not (gaps and len(facts) == len(said) == 1 and _exact(facts[0])):
         gaps |= {_bounds_gap(world, subject, holder)}
-    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps, disputed, claimed)
+    return Stake(holder, low, high, truth, frozenset(fact.id for fact in facts), gaps, conflict, claimed)
 
 
 def _possibly(facts: Sequence[Fact[Interest]], said: list[Fact[Interest]]) -> int:

@@ -99,6 +99,31 @@ def test_a_row_of_a_nameless_holder_that_nobody_disputes_counts_against_the_othe
 
 
 @pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([holds("undisclosed:r", "a", 4000)], "refuted"),
+        ([holds("undisclosed:r", "a", 4000), holds("undisclosed:q", "a", 3000)], "unknown"),
+        ([holds("undisclosed:r", "a", 4000), holds("undisclosed:q", "a", 4000)], "unknown"),
+        ([holds(f"undisclosed:{one}", "a", 3000) for one in "pqr"], "unknown"),
+        ([holds("undisclosed:r", "a", 6000), holds("undisclosed:q", "a", 6000)], "unknown"),
+        ([holds("undisclosed:r", "a", 4000, 6000), holds("e", "a", 4000)], "unknown"),
+        ([holds("e", "a", 4000)], "refuted"),
+    ],
+)
+def test_of_several_whom_a_list_leaves_out_not_all_may_be_on_it(
+    others: list[Interest], expected: str, reading: Reading
+) -> None:
+    """b has 40 % by a list that is called whole, c and d 30: two of 40 % are not both b, and e shows the list wrong."""
+    told: list[Item] = [company(one) for one in "abcde"]
+    stakes = (("b", 4000), ("c", 3000), ("d", 3000))
+    told += [holds(one, "a", low, kind=kind) for one, low in stakes for kind in ("equity", "vote")]
+    told += [(one, Spell(NEVER, EVER.may), Truth.CONFLICTING) for one in others]
+    assert truth_of(judged(told), "a", reading=reading) == expected
+    assert truth_of(judged(reversed(told)), "a", reading=reading) == expected
+
+
+@pytest.mark.parametrize("reading", READINGS)
 def test_one_says_ten_percent_and_another_sixty(reading: Reading) -> None:
     told = [left_out(holds("x", "a", 1000)), left_out(holds("x", "a", 6000))]
     rest = [holds("ada", "a", 9000), holds("ada", "a", 10_000, kind="vote")]
