@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from itertools import chain, pairwise
 from typing import TypeVar
 
@@ -17,7 +17,6 @@ from cloudreview.vocabulary.merges import Alike
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row, Use
 
 R = TypeVar("R", bound=Row)
-Tie = TypeVar("Tie", Interest, Right, Controls)
 KINDS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
 COUNTRY = "country:"
 """Prefix of the id by which the state of a country is named."""
@@ -39,7 +38,6 @@ class World:
         self.controls = _by(facts.of(Controls), lambda row: row.subject)
         self.designations = _by(facts.of(Designation), lambda row: row.party)
         self.persons = {*self.work, *self.individuals, *(fact.row.person for fact in facts.of(Use))}
-        controlled = [fact for fact in facts.of(Controls) if fact.row.holds]
         held = {fact.row.holder for fact in facts.of(Interest)}
         self.employers = {fact.row.employer for fact in facts.of(Employment) if fact.row.employer is not None}
         held |= {fact.row.holder for fact in facts.of(Right)} | {fact.row.holder for fact in facts.of(Controls)}
@@ -54,8 +52,6 @@ class World:
         self._designations = _by_scope(facts.closures, "designations")
         self._unread = {scope for relation, scope in facts.unread if relation == "designations"}
         self._shares = _by((fact for fact in facts.of(Interest) if _is_share(fact)), lambda row: row.subject)
-        self._tied = {*_settled(facts.of(Interest)), *_settled(facts.of(Right)), *_settled(controlled)}
-        """In whom somebody once surely had a tie: no individual."""
         self._kinds = {one: self._kinds_of(one) for one in self.subjects}
         self.alike = _alike(facts.alike, set(self.subjects))
         self._gaps: dict[str, Gap] = {}
@@ -87,13 +83,13 @@ class World:
         """person, entity or state: what somebody may be at an instant; several where nobody says, or not surely."""
         told = self._kinds[subject]
         if not told:
-            return self._untold(subject, self.parties.get(subject, ()), at)
+            return self._untold(subject, at)
         if subject.startswith(COUNTRY) or subject in self.persons:
             return told
         surely = [fact for fact in self.parties[subject] if sure(fact, at) and fact.truth is Truth.SUPPORTED]
         if any(fact.row.kind in KINDS for fact in surely):
             return told
-        return told | self._untold(subject, surely, at)
+        return told | self._untold(subject, at)
 
     def may_be_one(self, nameless: str, other: str) -> bool:
         """Whether somebody of whom nothing but a kind is told may be somebody else: docs/decisions/0008."""
@@ -115,17 +111,18 @@ class World:
         told = {KINDS[fact.row.kind or ""] for fact in self.telling_kind(subject)}
         return frozenset(told | {"person"} if subject in self.persons else told)
 
-    def _untold(self, subject: str, rows: Iterable[Fact[Party]], at: int) -> frozenset[str]:
+    def _untold(self, subject: str, at: int) -> frozenset[str]:
         """What somebody may be of whom no kind is told, by what else is told of it: docs/decisions/0016.
 
         What is told leaves out what somebody is not, and adds nothing that it could not be without.
         """
-        if any(sure(fact, at) for fact in self._shares.get(subject, ())):
+        shares = self._shares.get(subject, ())
+        if any(sure(fact, at) for fact in shares):
             return frozenset({"entity"})
-        # A government employs people, has boards and stands under the law of its country too.
-        organised = any(fact.row.organised_in is not None for fact in rows)
-        human = not (organised or subject in self.employers or subject in self._tied)
-        return frozenset({"entity", "state", "person"} if human else {"entity", "state"})
+        # A government has boards and stands under the law of its country too; an individual employs people.
+        organised = any(fact.row.organised_in is not None for fact in self.parties.get(subject, ()))
+        owned = any(fact.spell.must != NEVER for fact in shares)
+        return frozenset({"entity", "state"} if organised or owned else {"entity", "state", "person"})
 
     def needs(self, subject: str) -> list[str]:
         """Whose status that of the subject may follow from: holders, employers, and whoever may be the subject."""
@@ -204,11 +201,6 @@ def slices(cuts: Iterable[int], window: Interval) -> list[Interval]:
 def _is_share(fact: Fact[Interest]) -> bool:
     """Whether it is, undisputed, equity or votes: nobody has these in a government."""
     return fact.row.kind in {"equity", "vote"} and fact.row.percent_max != 0 and fact.truth is Truth.SUPPORTED
-
-
-def _settled(facts: Iterable[Fact[Tie]]) -> Iterator[str]:
-    """In whom the facts are that surely held at any time, undisputed."""
-    return (fact.row.subject for fact in facts if fact.spell.must != NEVER and fact.truth is Truth.SUPPORTED)
 
 
 def _by(facts: Iterable[Fact[R]], name: Callable[[R], str]) -> dict[str, tuple[Fact[R], ...]]:

@@ -7,7 +7,7 @@ import pytest
 from cloudreview.control.world import World
 from cloudreview.spells import EVER, NEVER, Spell
 from cloudreview.truth import Truth
-from cloudreview.vocabulary.rows import Controls, Employment, Interest, Party, Right
+from cloudreview.vocabulary.rows import Controls, Designation, Employment, Interest, Party, Right
 from cloudreview.vocabulary.status import Reading
 from tests.control.building import WINDOW, Item, company, facts, holds, judged, person, truth_of
 from tests.control.test_held import held
@@ -15,6 +15,7 @@ from tests.control.test_held import held
 ADA = person("ada", "a")
 ALL = [company("a"), company("x", "CN", "CN"), ADA, holds("ada", "a", 10_000), holds("ada", "a", 10_000, kind="vote")]
 """A provider lists its holders, and says that the list is whole: Ada holds everything."""
+ANYTHING = {"entity", "person", "state"}
 BEFORE = Spell.exactly((WINDOW[0] - 2, WINDOW[0] - 1))
 READINGS = [Reading("literal", "cascade"), Reading("pooled", "cascade"), Reading("pooled", "look_through")]
 
@@ -180,7 +181,7 @@ def test_of_a_disputed_stake_the_most_that_is_told_takes_its_place(reading: Read
 
 @pytest.mark.parametrize("reading", LITERAL)
 def test_sources_that_disagree_do_so_whether_a_company_employs_or_not(reading: Reading) -> None:
-    """Who employs is no individual; that it is told leaves what two sources tell of the company as it was."""
+    """That somebody works for it leaves what two sources tell of the company as it was."""
     apart: list[Item] = [
         (company("c", "SG", "CN"), EVER, Truth.CONFLICTING),
         (company("c", "US", "SG"), EVER, Truth.CONFLICTING),
@@ -195,7 +196,10 @@ def test_what_is_told_of_somebody_only_leaves_out_what_it_is_not() -> None:
 
     stake, doubtful = holds("c", "s", 1000), (company("c", None, None), EVER, Truth.CONFLICTING)
     assert kinds(stake) == kinds(stake, doubtful) == {"entity", "person", "state"}
-    assert kinds(stake, person("p", "c")) == kinds(stake, Party(party="c", organised_in="SG")) == {"entity", "state"}
+    assert kinds(stake, person("p", "c")) == {"entity", "person", "state"}
+    assert kinds(stake, Party(party="c", organised_in="SG")) == {"entity", "state"}
+    placed, perhaps = (Party(party="c", organised_in="SG"), EVER, Truth.CONFLICTING), undated(company("c", None, None))
+    assert kinds(stake, placed) == kinds(stake, placed, perhaps) == {"entity", "state"}
     assert kinds(stake, holds("x", "c", 1000)) == kinds(stake, company("c")) == {"entity"}
 
 
@@ -205,22 +209,32 @@ def test_what_is_told_of_somebody_only_leaves_out_what_it_is_not() -> None:
         (holds("x", "c", 1000), {"entity"}),
         (holds("x", "c", None, None, kind="vote"), {"entity"}),
         (holds("x", "c", 1, directly=False), {"entity"}),
-        (holds("x", "c", 0), {"entity", "state"}),
-        (holds("x", "c", None, None, kind="board"), {"entity", "state"}),
-        (holds("x", "c", None, None, kind="special_share"), {"entity", "state"}),
-        (holds("x", "c", 6000, kind=None), {"entity", "state"}),
-        (Right(holder="x", subject="c", matter="officers", power="appoint"), {"entity", "state"}),
-        (Controls(holder="x", subject="c", holds=True), {"entity", "state"}),
-        (Controls(holder="x", subject="c", holds=False), {"entity", "person", "state"}),
+        (holds("x", "c", 0), ANYTHING),
+        (holds("x", "c", None, None, kind="board"), ANYTHING),
+        (holds("x", "c", None, None, kind="special_share"), ANYTHING),
+        (holds("x", "c", 6000, kind=None), ANYTHING),
+        (Right(holder="x", subject="c", matter="officers", power="appoint"), ANYTHING),
+        (Controls(holder="x", subject="c", holds=True), ANYTHING),
+        (person("x", "c"), ANYTHING),
         ((holds("x", "c", 1000), BEFORE), {"entity", "state"}),
-        ((holds("x", "c", 1000), Spell(NEVER, EVER.may)), {"entity", "person", "state"}),
-        (left_out(holds("x", "c", 1000)), {"entity", "person", "state"}),
+        ((holds("x", "c", 1000), Spell(NEVER, EVER.may)), ANYTHING),
+        (left_out(holds("x", "c", 1000)), ANYTHING),
     ],
 )
 def test_equity_and_votes_alone_show_a_company(tie: Item, expected: set[str]) -> None:
-    """An agency has a board too, and a ministry may have become a company (decision 16)."""
+    """An agency has a board too, an individual creditors and staff, and a ministry became a company (decision 16)."""
     told = [holds("c", "s", 2500), tie]
     assert World(facts(told)).kinds("c", WINDOW[0]) == expected
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("tie", [holds("x", "c", None, None, kind=None), holds("x", "c", 6000, kind="contract")])
+def test_who_works_for_somebody_designated_who_may_be_an_individual(tie: Interest, reading: Reading) -> None:
+    """(3) names employees of a country or an entity. To leave out that c is an individual does not make a yes."""
+    told: list[Item] = [Designation(party="c", list="28 CFR 202.211(a)(5)"), person("ada", "c"), tie]
+    assert truth_of(judged([*told, Party(party="c", kind="person")]), "ada", reading=reading) == "unknown"
+    assert truth_of(judged(told), "ada", reading=reading) == "unknown"
+    assert truth_of(judged([*told, company("c")]), "ada", reading=reading) == "conflicting"
 
 
 @pytest.mark.parametrize("reading", LITERAL)
