@@ -346,8 +346,9 @@ def _actors(known: Ground) -> set[str]:
 
 
 def _powerful(known: Ground) -> set[str]:
-    """Actors of powers that have people."""
-    return _actors(known) & firms(known)
+    """Actors of powers that have people, or may have: of whom no kind is told may be a company."""
+    untold = {fact.row.party for fact in known.facts.of(Party)} - people(known)
+    return _actors(known) & (firms(known) | untold)
 
 
 def _stores(known: Ground) -> list[str]:

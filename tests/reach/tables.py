@@ -1,5 +1,6 @@
 """Small worlds as tables: one line a statement, and everything else told completely unless a test opens it.
 
+    company PARTY | party PARTY (of untold kind)
     status PARTY ADVERSARY | answers_to PERSON PARTY | uses PERSON IDENTITY | assumes IDENTITY IDENTITY
     allows IDENTITY STORE HARM | protects STORE KEY (- for none) | decrypts IDENTITY KEY
     power ACTOR POWER TARGET HARM STORE | placement DATASET CLIENT STORE
@@ -89,8 +90,8 @@ class World:
             self.fact(Employment(person=values[0], employer=values[1], team=team), truth, when)
         elif rule == "uses":
             self.fact(Use(person=values[0], principal=arn(values[1])), truth, when)
-        elif rule == "company":
-            self.fact(Party(party=values[0], kind="company"), truth, when)
+        elif rule in ("company", "party"):
+            self.fact(Party(party=values[0], kind="company" if rule == "company" else None), truth, when)
         else:
             self.derived(rule, values, truth, when, modes)
 

@@ -143,6 +143,15 @@ def test_every_guarded_path_has_a_raw_one_that_rests_on_no_more(name: str) -> No
         assert any(list(other[:-1]) == what and other[-1] <= premises for other in raw)
 
 
+@pytest.mark.parametrize("actor", ["company good", "party good"])
+def test_a_powerful_party_has_people_whether_or_not_its_kind_is_told(actor: str) -> None:
+    """Its status is refuted, and who works for it nobody told: where no kind is told either, there was a no."""
+    table = f"{actor}\npower good physical aws:r stop b\nplacement d us b\nprotects b -"
+    told = World(table, opened=["roster *"]).reach()
+    assert {one.truth for one in told.answers if one.harm == "stop"} == {"unknown"}
+    assert {one.truth for one in World(table).reach().answers if one.harm == "stop"} == {"refuted"}
+
+
 def test_raw_needs_no_key() -> None:
     table = "status p CN\nuses p R\nallows R b read\nprotects b K\nplacement d us b"
     raw = [short(path) for path in World(table).reach().paths]
