@@ -59,12 +59,12 @@ class Levers:
         return found if judged.truth is Truth.REFUTED else found._replace(because=found.because | ids)
 
     def _judged(self, moment: Moment, holder: str) -> Verdict | None:
-        """What the record says at the instant; None: nobody judged it."""
+        """What the record says at the instant; None: nobody judged it, or no more is sure than that one said no."""
         facts = [fact for fact in self._judgements(moment) if fact.row.holder == holder]
         certain = [fact for fact in facts if sure(fact, moment.at)]
-        if not certain:
-            return None
         said = {fact.row.holds for fact in certain}
+        if not said or (True not in said and any(fact.row.holds for fact in facts)):
+            return None
         if len(said) > 1:
             return Verdict(Truth.CONFLICTING, "", frozenset(fact.id for fact in certain))
         truth = max(fact.truth for fact in certain)

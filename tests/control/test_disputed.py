@@ -272,6 +272,17 @@ def test_a_disputed_judgement_that_nobody_controls_is_no_refutation(regime: str)
 
 
 @pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])
+def test_a_judgement_that_only_possibly_holds_keeps_another_from_being_a_no(regime: str) -> None:
+    """Two reviewers: c does not control s, and c does from a day on, of which the hour is not told."""
+    told: list[Item] = [company("s"), company("c", "CN", "CN"), holds("c", "s", 2500), holds("country:US", "s", 7500)]
+    no, yes = (Controls(holder="c", subject="s", holds=holding) for holding in (False, True))
+    perhaps = Spell(NEVER, EVER.may)
+    assert truth_of(judged([*told, no, (yes, perhaps)]), "s", regime) == "unknown"
+    assert truth_of(judged([*told, yes, (no, perhaps)]), "s", regime) == "supported"
+    assert truth_of(judged([*told, no, yes]), "s", regime) == "conflicting"
+
+
+@pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])
 def test_who_has_nothing_does_not_control_whatever_becomes_of_the_judgement_that_says_so(regime: str) -> None:
     told = [company("s"), company("c", "CN", "CN"), holds("country:US", "s", 10_000)]
     judgement, never = Controls(holder="c", subject="s", holds=False), Spell(NEVER, EVER.may)
