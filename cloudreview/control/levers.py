@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from cloudreview.control.branches import BRANCH
 from cloudreview.control.rules import Context, Moment
+from cloudreview.control.stakes import KINDS
 from cloudreview.control.verdicts import NONE, Ids, Verdict, both, either
 from cloudreview.control.world import possible, sure
 from cloudreview.truth import Truth, negate
@@ -98,7 +99,7 @@ class Levers:
 def _levers(context: Context, moment: Moment) -> dict[str, Ids]:
     """Every holder of an interest, right or judged control in an entity, with the facts that say so."""
     world, subject, at = context.world, moment.subject, moment.at
-    stakes = [one for one in world.stakes.get(subject, ()) if one.row.percent_max != 0 and one.row.kind != BRANCH]
+    stakes = [one for one in world.stakes.get(subject, ()) if one.row.kind != BRANCH and not _nothing(one.row)]
     found: dict[str, Ids] = {}
     for holder, name in (
         *_holding(stakes, at),
@@ -107,6 +108,11 @@ def _levers(context: Context, moment: Moment) -> dict[str, Ids]:
     ):
         found[holder] = found.get(holder, NONE) | {name}
     return found
+
+
+def _nothing(row: Interest) -> bool:
+    """Whether it is none of the shares or votes; a golden share or a seat of 0 % has its rights all the same."""
+    return row.percent_max == 0 and row.kind in KINDS
 
 
 def _holding(facts: Iterable[Fact[H]], at: int) -> Iterator[tuple[str, str]]:
