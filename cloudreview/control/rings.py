@@ -78,9 +78,13 @@ class _Ring:
         def part(holder: str) -> str | Fraction:
             own = self._part(holder, kind)
             known = own.supported if level is Truth.SUPPORTED else own.disputed
-            return holder if holder in self._members and known < ALL else known
+            return holder if self._surely_held(holder) and known < ALL else known
 
         return {one: self._counted(one, kind, level, part) for one in self._ring}
+
+    def _surely_held(self, holder: str) -> bool:
+        """Whether it is a member, and not perhaps a government or an individual, of which nothing is held."""
+        return holder in self._members and self._world.kinds(holder, self._at) == {"entity"}
 
     def _counted(self, one: str, kind: str, level: Truth, part: Callable[[str], str | Fraction]) -> Equation:
         told = self._told(one, kind)

@@ -6,6 +6,7 @@ A run asks for one adversary, beside the run of all of them at once, which tells
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from cloudreview.control.look_through import Shares
@@ -164,7 +165,7 @@ class Context:
     def unknown_kind(self, moment: Moment) -> Verdict:
         """What is left open where nobody says, or not surely, whether somebody is a person or a company."""
         told = self.world.telling_kind(moment.subject)
-        holding = NONE.union(*(fact.gaps for fact in told))
+        holding = NONE.union(*(fact.gaps for fact in told if not sure(fact, moment.at)))
         gaps = holding or frozenset({self._ask_kind(moment.subject, "no undisputed source" if told else "nobody")})
         return Verdict(Truth.UNKNOWN, self.clause("country").citation, frozenset(one.id for one in told), gaps)
 
@@ -185,11 +186,20 @@ def _whatever(name: str, told: Verdict, states: Iterable[State], unknown: Verdic
     return both(told, unknown) if differs and not disputed else told
 
 
+def _unsure(told: Shares, unknown: Verdict) -> Shares:
+    """What is held of somebody who may be nobody that can be held."""
+    nothing = Fraction(0)
+    return {
+        kind: one._replace(supported=nothing, disputed=nothing, gaps=one.gaps | unknown.gaps)
+        for kind, one in told.items()
+    }
+
+
 def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) -> State:
     """The state of somebody who may be of several kinds, by kind.
 
-    Where the kinds differ it is unknown how somebody counts; who may also be a person is never refuted, since what is
-    told of persons stands elsewhere.
+    Where the kinds differ it is unknown how somebody counts, and nothing of what is held of the entity that it may be
+    is passed on for sure; who may also be a person is never refuted, since what is told of persons stands elsewhere.
     """
     states = list(ways.values())
     if len(states) == 1:
@@ -199,7 +209,7 @@ def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) 
     for name in ("status", *weights):
         told = either(verdicts[name], unknown) if "person" in ways else verdicts[name]
         verdicts[name] = _whatever(name, told, states, unknown)
-    found = {name: value for one in states for name, value in one.shares.items()}
+    found = {name: _unsure(value, unknown) for one in states for name, value in one.shares.items()}
     return State(verdicts, found, next((one.held for one in states if one.held is not None), None))
 
 

@@ -82,12 +82,15 @@ class World:
     def kinds(self, subject: str, at: int) -> frozenset[str]:
         """person, entity or state: what somebody may be at an instant; several where nobody says, or not surely."""
         told = self._kinds[subject]
+        if subject.startswith(COUNTRY):
+            return told
         if not told:
             return self._untold(subject, at)
-        if subject.startswith(COUNTRY) or subject in self.persons:
-            return told
-        surely = [fact for fact in self.parties[subject] if sure(fact, at) and fact.truth is Truth.SUPPORTED]
-        if any(fact.row.kind in KINDS for fact in surely):
+        if any(possible(fact, at) for fact in self._shares.get(subject, ())):
+            # Nobody owns a government or an individual: one of the sources is wrong, and nobody says which.
+            told |= {"entity"}
+        surely = [fact for fact in self.parties.get(subject, ()) if sure(fact, at) and fact.truth is Truth.SUPPORTED]
+        if subject in self.persons or any(fact.row.kind in KINDS for fact in surely):
             return told
         return told | self._untold(subject, at)
 
@@ -116,7 +119,7 @@ class World:
 
         What is told leaves out what somebody is not, and adds nothing that it could not be without.
         """
-        shares = self._shares.get(subject, ())
+        shares = [fact for fact in self._shares.get(subject, ()) if fact.truth is Truth.SUPPORTED]
         if any(sure(fact, at) for fact in shares):
             return frozenset({"entity"})
         # A government has boards and stands under the law of its country too; an individual employs people.
@@ -199,8 +202,8 @@ def slices(cuts: Iterable[int], window: Interval) -> list[Interval]:
 
 
 def _is_share(fact: Fact[Interest]) -> bool:
-    """Whether it is, undisputed, equity or votes: nobody has these in a government."""
-    return fact.row.kind in {"equity", "vote"} and fact.row.percent_max != 0 and fact.truth is Truth.SUPPORTED
+    """Whether it is equity or votes: nobody has these in a government or an individual."""
+    return fact.row.kind in {"equity", "vote"} and fact.row.percent_max != 0
 
 
 def _by(facts: Iterable[Fact[R]], name: Callable[[R], str]) -> dict[str, tuple[Fact[R], ...]]:

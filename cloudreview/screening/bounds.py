@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
-from cloudreview.screening.places import COMPANY, PERSON, STATE, SUPPORTED, UNKNOWN, UNTOLD, Flags, Truths
+from cloudreview.screening.places import COMPANY, COUNTRY, PERSON, STATE, SUPPORTED, UNKNOWN, UNTOLD, Flags, Truths
 from cloudreview.screening.reading import VOTE, WHOLE, Ints, Register
 
 KINDS = ("equity", "vote")
@@ -45,6 +46,8 @@ def bounds(register: Register, threshold: int, complete: bool) -> Bounds:
     stakes = _Stakes(register)
     by_law, foreign = _by_law(register, stakes)
     low, sure = _surely(stakes, by_law == SUPPORTED, threshold)
+    # Where equity or votes are told in a government, one source is wrong; which one a screen does not say.
+    stakes.held |= stakes.doubted
     high, possible = _possibly(stakes, by_law >= UNKNOWN, threshold, complete)
     held = np.maximum(sure * np.int8(SUPPORTED), possible * np.int8(UNKNOWN))
     return Bounds(low, high, stakes.held, np.maximum(by_law, np.minimum(held, foreign)))
@@ -58,7 +61,13 @@ class _Stakes:
         self.holder, self.subject, self.owning = register.holder, register.subject, register.owning
         self.high, self.through, self._asked = register.high, register.through, 0
         self.held = (register.kind == COMPANY) | (register.kind == UNTOLD)
-        """Who can be held: a state, an individual or a branch, which is no legal person, is not, whatever is told."""
+        """Who can be held: a state, an individual or a branch, which is no legal person, is not."""
+        self.doubted = register.kind == STATE
+        """A state that is told to be held, and so may be none (docs/decisions/0016)."""
+        if self.doubted.any():
+            owned = np.zeros(self.parties, np.bool_)
+            owned[self.subject[(self.owning <= VOTE) & (self.high > 0)]] = True
+            self.doubted &= owned & ~pc.starts_with(register.names, COUNTRY).fill_null(False).to_numpy()
         self.place = np.where(self.owning == VOTE, np.int64(self.parties), np.int64(0))
         """Where each stake stands in two rows laid end to end: equity, votes. Of one that is either nothing is sure."""
         self.place += self.subject
@@ -70,7 +79,7 @@ class _Stakes:
         self.excess = self.sums[self.over] - WHOLE
         """How much more."""
         self.branches = register.subject[register.branch]
-        self.held[self.branches] = False
+        self.held[self.branches] = self.doubted[self.branches] = False
 
     def of(self, holders: Ints) -> Ints:
         """The stakes of some holders."""
@@ -154,8 +163,9 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
     either = (register.kind == UNTOLD) & (entity != register.organised)
     if either.any():
         either[register.subject[register.share]] = False
-        entity[either] = UNKNOWN
-    by_law = np.where(register.kind == STATE, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
+    entity[either | (stakes.doubted & (entity != register.organised))] = UNKNOWN
+    state = (register.kind == STATE) & ~stakes.doubted
+    by_law = np.where(state, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
     if register.open is not None:
         by_law[register.open] = np.maximum(by_law[register.open], UNKNOWN)
     by_law[stakes.branches] = UNKNOWN

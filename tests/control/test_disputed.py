@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cloudreview.control.world import World
@@ -235,6 +237,38 @@ def test_who_works_for_somebody_designated_who_may_be_an_individual(tie: Interes
     assert truth_of(judged([*told, Party(party="c", kind="person")]), "ada", reading=reading) == "unknown"
     assert truth_of(judged(told), "ada", reading=reading) == "unknown"
     assert truth_of(judged([*told, company("c")]), "ada", reading=reading) == "conflicting"
+
+
+@pytest.mark.parametrize("regime", ["us-dsp-202", "us-icts-2021", "us-icts-2025", "us-padfa"])
+@pytest.mark.parametrize("kind", ["agency", "person", "on a roster"])
+def test_whose_equity_is_told_may_be_a_company_whatever_it_is_told_to_be(kind: str, regime: str) -> None:
+    """A contractor on a roster may be a firm, and a part of a government one that it controls. Both were a no."""
+    told: list[Item] = [company("x", "CN", "CN"), company("b")]
+    party = Party(party="a", kind=kind, organised_in="SG", principal_place_of_business="SG")
+    told.append(person("a", "b") if kind == "on a roster" else party)
+    telling = [*told, holds("x", "a", 6000)], [*told, left_out(holds("x", "a", None, None, kind="vote"))]
+    for items in telling:
+        assert truth_of(judged(items, rules=(regime,)), "a", regime) == "unknown"
+    expected = "unknown" if kind == "person" else "refuted"
+    assert truth_of(judged([*told, holds("x", "a", 0)], rules=(regime,)), "a", regime) == expected
+    if kind == "agency":
+        assert truth_of(judged([*told, holds("country:SG", "a", 10_000)], rules=(regime,)), "a", regime) == "refuted"
+
+
+@pytest.mark.parametrize("reading", [Reading("literal", "look_through"), Reading("pooled", "look_through")])
+@pytest.mark.parametrize("regime", ["us-dsp-202", "us-padfa"])
+@pytest.mark.parametrize("told", [(EVER, Truth.SUPPORTED), (EVER, Truth.CONFLICTING), (Spell(NEVER, EVER.may),)])
+@pytest.mark.parametrize("back", [0, 3000])
+def test_what_is_held_of_somebody_who_may_be_a_government_is_not_passed_on_for_sure(
+    back: int, told: tuple[Any, ...], regime: str, reading: Reading
+) -> None:
+    """x has 60 % of a, and a all of s: were a an agency of Singapore, s would be Singapore's. That was a yes."""
+    agency = Party(party="a", kind="agency", organised_in="SG", principal_place_of_business="SG")
+    items: list[Item] = [company("x", "CN", "CN"), company("s"), (agency, *told)]
+    items += [holds("x", "a", 6000), holds("a", "s", 10_000), holds("s", "a", back)]
+    assert truth_of(judged(items, rules=(regime,)), "s", regime, reading) == "unknown"
+    known = [company("a") if one == (agency, *told) else one for one in items]
+    assert truth_of(judged(known, rules=(regime,)), "s", regime, reading) == "supported"
 
 
 @pytest.mark.parametrize("reading", LITERAL)

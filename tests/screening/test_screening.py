@@ -274,6 +274,26 @@ def test_equity_and_votes_alone_show_a_company(tmp_path: Path, tie: dict[str, An
     assert reviewed(told, stakes, True)["a"].word == expected
 
 
+@pytest.mark.parametrize(
+    ("tie", "expected"),
+    [
+        ({"holder": "x", "kind": "equity", "percent_min": 6000, "percent_max": 6000}, "unknown"),
+        ({"holder": "x", "kind": "vote", "percent_max": 5000, "start": "2026-06-01"}, "unknown"),
+        ({"holder": "x", "kind": "vote", "percent_max": 4999}, "refuted"),
+        ({"holder": "x", "kind": "board"}, "refuted"),
+        ({"holder": "country:SG", "kind": "equity", "percent_min": 10_000, "percent_max": 10_000}, "refuted"),
+    ],
+)
+def test_a_government_of_which_somebody_has_equity_may_be_a_company(
+    tmp_path: Path, tie: dict[str, Any], expected: str
+) -> None:
+    told = [Party(party="a", kind="agency", organised_in="SG", principal_place_of_business="SG")]
+    told.append(Party(party="x", kind="company", organised_in="CN", principal_place_of_business="CN"))
+    stakes = [Interest(**{"subject": "a", **tie})]
+    assert screened(tmp_path, told, stakes, True)["a"]["truth"] == expected
+    assert reviewed(told, stakes, True)["a"].word == expected
+
+
 def test_a_country_is_one_whatever_its_row_says(tmp_path: Path) -> None:
     told = [
         Party(party="country:CN", kind="company", organised_in="SG", principal_place_of_business="SG"),
