@@ -28,13 +28,16 @@ class Levers:
     def __init__(self, context: Context, name: str) -> None:
         self._context, self._name = context, name
 
+    def told(self, moment: Moment) -> Verdict:
+        """Whether somebody who counts is told to have a hold on somebody; of an individual this is all."""
+        clause = self._context.clause("controlled")
+        ways = [self._held(moment, holder, ids) for holder, ids in sorted(_levers(self._context, moment).items())]
+        best = either(*ways) if ways else Verdict(Truth.REFUTED, clause.citation, NONE)
+        return best._replace(clause=clause.citation, because=best.because | {clause.id})
+
     def controlled(self, moment: Moment) -> Verdict:
         """Whether somebody who counts controls an entity by other levers than half of its shares or votes."""
-        world, clause = self._context.world, self._context.clause("controlled")
-        told = _levers(self._context, moment)
-        ways = [self._held(moment, holder, ids) for holder, ids in sorted(told.items())]
-        best = either(*ways) if ways else Verdict(Truth.REFUTED, clause.citation, NONE)
-        best = best._replace(clause=clause.citation, because=best.because | {clause.id})
+        world, best = self._context.world, self.told(moment)
         closed = world.interests_closed(moment.subject, moment.at)
         if best.truth is not Truth.REFUTED:
             return best
@@ -43,7 +46,7 @@ class Levers:
         # What the ownership limb asks for is asked once: the same list of interests settles both. A stake that is then
         # disclosed and is no majority leaves control for a person to judge.
         asked = frozenset({world.open_interests(moment.subject)})
-        return Verdict(Truth.UNKNOWN, clause.citation, best.because, asked, later=True)
+        return Verdict(Truth.UNKNOWN, best.clause, best.because, asked, later=True)
 
     def _held(self, moment: Moment, holder: str, ids: Ids) -> Verdict:
         """Whether one holder counts and controls; nothing but a judged no, standing or not, is no tie."""

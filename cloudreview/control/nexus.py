@@ -15,6 +15,7 @@ from cloudreview.control.ownership import held as whole_stakes
 from cloudreview.control.ownership import owned
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.verdicts import BOTTOM, Verdict, both, either
+from cloudreview.control.world import COUNTRY
 from cloudreview.truth import Truth
 
 WEIGHTS = ("any", "state", "directed")
@@ -26,6 +27,7 @@ class Nexus:
 
     def __init__(self, context: Context) -> None:
         self._context, self._levers = context, Levers(context, "any")
+        self._directing = Levers(context, "directed")
 
     def judge(self, moment: Moment) -> State:
         """The state of one party or person; where its kind is not told, of everything that it may be."""
@@ -39,12 +41,17 @@ class Nexus:
 
     def _state(self, moment: Moment) -> State:
         country = self._context.state(moment)
-        return State({"status": country} | dict.fromkeys(WEIGHTS, country), {})
+        if moment.subject.startswith(COUNTRY):
+            return State({"status": country} | dict.fromkeys(WEIGHTS, country), {})
+        status = either(country, self._levers.told(moment))
+        directed = either(country, status.at_most_unknown(self._judge_direction(moment.subject)))
+        return State({"status": status, "any": status, "state": country, "directed": directed}, {})
 
     def _person(self, moment: Moment) -> State:
-        """Citizens, residents, and whoever works for the adversary or for whom it directs."""
+        """Citizens, residents, and whoever works for, or is controlled by, the adversary or whom it directs."""
         employed = self._context.works_for(moment, lambda one: moment.state(one).weight("directed"))
-        status = either(self._citizen_or_resident(moment), employed)
+        acting = self._context.under("employed", self._directing.told(moment))
+        status = either(self._citizen_or_resident(moment), employed, acting)
         weights = {"any": status.at_most_unknown(self._judge_holder(moment.subject)), "state": BOTTOM}
         return State({"status": status, "directed": weights["any"], **weights}, {})
 

@@ -20,6 +20,7 @@ from cloudreview.control.ownership import held as whole_stakes
 from cloudreview.control.ownership import owned
 from cloudreview.control.rules import Context, Moment, State, merged
 from cloudreview.control.verdicts import Verdict, either
+from cloudreview.control.world import COUNTRY
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.status import Reading
 
@@ -45,17 +46,28 @@ class Padfa:
     def _state(self, moment: Moment) -> State:
         """The adversary country itself; what its government holds counts as held by such a person (our reading)."""
         country = self._context.state(moment)
-        return State({"status": country} | dict.fromkeys(WEIGHTS, country), {})
+        weights = dict.fromkeys(WEIGHTS, country)
+        if moment.subject.startswith(COUNTRY):
+            return State({"status": country} | weights, {})
+        status, handing_on = self._directed(moment, country)
+        return State({"status": status} | weights | {"directing": handing_on}, {})
+
+    def _directed(self, moment: Moment, found: Verdict) -> tuple[Verdict, Verdict]:
+        """(C) beside the rest, of an individual or a government: the status, and as one that hands direction on."""
+        directed = self._levers.told(moment)
+        handing_on = directed.at_most_unknown(self._judge_handing_on(moment.subject))
+        return either(found, directed), either(found, handing_on)
 
     def _person(self, moment: Moment) -> State:
-        """(A) by domicile; whoever works for one of (A) or (B) may be subject to its direction."""
+        """(A) by domicile; whoever works for one of (A) or (B), or is tied to it, may be subject to its direction."""
         context = self._context
         home = context.places.of_person(moment.subject, "residence", moment.at)
         domiciled = context.under("domiciled", home)
         described = gated(domiciled, self._foreign_person(moment))
         employed = context.works_for(moment, lambda one: moment.state(one).weight("directing"))
-        status = either(described, employed.at_most_unknown(self._judge_direction(moment.subject)))
-        return State({"status": status} | dict.fromkeys(WEIGHTS, described) | {"directing": status}, {})
+        working = either(described, employed.at_most_unknown(self._judge_direction(moment.subject)))
+        status, handing_on = self._directed(moment, working)
+        return State({"status": status} | dict.fromkeys(WEIGHTS, described) | {"directing": handing_on}, {})
 
     def _foreign_person(self, moment: Moment) -> Verdict:
         """Not a US citizen; of permanent residents, refugees and asylees the Act does not say what they are."""

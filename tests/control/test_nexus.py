@@ -3,7 +3,7 @@
 import pytest
 
 from cloudreview.control import READINGS
-from cloudreview.vocabulary.rows import Party, Row
+from cloudreview.vocabulary.rows import Controls, Party, Row
 from tests.control.building import company, holds, judged, person, truth_of
 
 CN = company("x", "CN", "CN")
@@ -87,3 +87,32 @@ def test_rows_stand_under_every_reading() -> None:
     result = judged([CN])
     for regime in ("us-dsp-202", "us-icts-2021", "us-icts-2025"):
         assert {truth_of(result, "x", regime, reading) for reading in READINGS} == {"supported"}
+
+
+REGIMES = ("us-icts-2021", "us-icts-2025", "us-padfa")
+AGENCY = Party(party="p", kind="agency", organised_in="SG", principal_place_of_business="SG")
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("who", [person("p", "b", citizenships=("US",)), AGENCY])
+@pytest.mark.parametrize("kind", ["contract", "board", "other", None])
+def test_a_hold_of_whom_counts_on_an_individual_or_an_agency_is_no_no(kind: str | None, who: Row, regime: str) -> None:
+    """Any person who acts under the direction or control of an adversary has the nexus, and under PADFA (C)."""
+    told = [CN, company("b"), who]
+    for holder, expected in (("x", "unknown"), ("b", "refuted"), ("country:SG", "refuted")):
+        found = judged([*told, holds(holder, "p", None, None, kind=kind)], rules=(regime,))
+        assert truth_of(found, "p", regime) == expected
+    assert truth_of(judged(told, rules=(regime,)), "p", regime) == "refuted"
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("who", [person("p", "b", citizenships=("US",)), AGENCY])
+def test_an_individual_or_an_agency_that_the_adversary_is_judged_to_control_is_its(who: Row, regime: str) -> None:
+    told = [company("b"), who]
+    for holding, expected in ((True, "supported"), (False, "refuted")):
+        judgement = Controls(holder="country:CN", subject="p", holds=holding)
+        assert truth_of(judged([*told, judgement], rules=(regime,)), "p", regime) == expected
+    # Whether a private company is itself directed by the adversary is for a person to judge.
+    by_private = judged([CN, *told, Controls(holder="x", subject="p", holds=True)], rules=(regime,))
+    expected = "supported" if who is AGENCY or regime == "us-padfa" else "unknown"
+    assert truth_of(by_private, "p", regime) == expected
