@@ -86,8 +86,7 @@ class World:
             return told
         if not told:
             return self._untold(subject, at)
-        if any(possible(fact, at) for fact in self._shares.get(subject, ())):
-            # Nobody owns a government or an individual: one of the sources is wrong, and nobody says which.
+        if self._against(subject, told, at):
             told |= {"entity"}
         surely = [fact for fact in self.parties.get(subject, ()) if sure(fact, at) and fact.truth is Truth.SUPPORTED]
         if subject in self.persons or any(fact.row.kind in KINDS for fact in surely):
@@ -102,6 +101,15 @@ class World:
         described = any(one.organised_in or one.principal_place_of_business for one in rows)
         described = described or any(nameless in told for told in about)
         return not described and (not kinds or not others or bool(kinds & others))
+
+    def _against(self, subject: str, told: frozenset[str], at: int) -> bool:
+        """Whether more is told of a government or an individual than it can have: equity, votes, or a law and a seat.
+
+        One of the sources is wrong, and nobody says which: docs/decisions/0016.
+        """
+        rows = (fact.row for fact in self.parties.get(subject, ()) if "person" in told)
+        placed = any(row.organised_in or row.principal_place_of_business for row in rows)
+        return placed or any(possible(fact, at) for fact in self._shares.get(subject, ()))
 
     def telling_kind(self, subject: str) -> tuple[Fact[Party], ...]:
         """The rows that tell the kind of a party, surely or not."""

@@ -249,6 +249,10 @@ def test_whose_equity_is_told_may_be_a_company_whatever_it_is_told_to_be(kind: s
     telling = [*told, holds("x", "a", 6000)], [*told, left_out(holds("x", "a", None, None, kind="vote"))]
     for items in telling:
         assert truth_of(judged(items, rules=(regime,)), "a", regime) == "unknown"
+    # Nor has an individual a law under which it is organised.
+    placed = Party(party="a", organised_in="CN", principal_place_of_business="CN")
+    if kind == "on a roster":
+        assert truth_of(judged([*told, placed], rules=(regime,)), "a", regime) == "unknown"
     expected = "unknown" if kind == "person" else "refuted"
     assert truth_of(judged([*told, holds("x", "a", 0)], rules=(regime,)), "a", regime) == expected
     if kind == "agency":
