@@ -39,7 +39,7 @@ CATEGORIES: Mapping[str | None, Category] = {
         "company", False, False, "a branch of another legal entity is organised under no law of its own"
     ),
     "SOLE_PROPRIETOR": Category(None, False, True, "an individual acting in a business capacity is a person as well"),
-    "RESIDENT_GOVERNMENT_ENTITY": Category("agency", True, True, "a part of a government, or controlled by one"),
+    "RESIDENT_GOVERNMENT_ENTITY": Category(None, True, True, "a part of a government, or a company it controls"),
     "INTERNATIONAL_ORGANIZATION": Category("company", False, True, "created by agreements, so under no country's law"),
     None: Category(None, True, True, "files before LEI-CDF 3.1 give a category only to some"),
 }

@@ -201,6 +201,12 @@ def test_the_category_decides_kind_and_law(category: str) -> None:
     assert told.why
 
 
+def test_what_a_government_controls_may_be_a_company() -> None:
+    """The format has one word for a part of a government and for what one controls; taken as an agency it was a no."""
+    found = party(entity("a", "SG", "RESIDENT_GOVERNMENT_ENTITY"))
+    assert (found.kind, found.organised_in) == (None, "SG")
+
+
 def test_the_number_of_the_whole_joins_no_part_of_it() -> None:
     """Compartments may share the number of their umbrella, a branch may have that of its head."""
     assert [bool(party(entity("a", "LU", one)).identifiers) for one in ("GENERAL", "FUND", "BRANCH")] == [
