@@ -86,7 +86,7 @@ class World:
             return told
         if not told:
             return self._untold(subject, at)
-        if self._against(subject, told, at):
+        if "entity" not in told and self._against(subject, told, at):
             told |= {"entity"}
         surely = [fact for fact in self.parties.get(subject, ()) if sure(fact, at) and fact.truth is Truth.SUPPORTED]
         if subject in self.persons or any(fact.row.kind in KINDS for fact in surely):
