@@ -45,8 +45,9 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     corner = dice.random()
     if corner < 0.1 and "a party of untold kind" not in avoided:
         return Case(tuple(set_against(untold(dice, timed))), tuple(shut(["c0", "m"], dice, timed)), ("CN",))
-    if corner > 0.94:
-        return Case(tuple(set_against(nameless(dice, timed))), tuple(shut(["c0", "c1"], dice, timed)), ("CN",))
+    if corner > 0.93:
+        rows = nameless(dice, timed) if corner > 0.94 else of_some_kind(dice, timed)
+        return Case(tuple(set_against(rows)), tuple(shut(["c0", "c1"], dice, timed)), ("CN",))
     companies = [f"c{number}" for number in range(dice.choice([3, 4, 5, 6] if large else [1, 1, 2, 2, 2, 3]))]
     people = [f"p{number}" for number in range(dice.choice([0, 1, 2] if large else [0, 0, 0, 1, 1]))]
     kinds = ["company"] if "a party of untold kind" in avoided else ["company"] * 9 + [None]
@@ -59,7 +60,7 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
         )
         told.append(Told(Party(party="gov", kind=kind, organised_in=home), EVER))
         others = [*others, "gov"]
-    rows = [0, 1, 1, 1, 1, 1 if "two rows of a person" in avoided else 2]
+    jobs = [0, 1, 1, 1, 1, 1 if "two rows of a person" in avoided else 2]
     known = {one.row.party for one in told if isinstance(one.row, Party) and one.row.kind}
     for name in people:
         employers: list[str | None] = [*companies, *companies, *others, "country:CN", "p0", None]
@@ -67,7 +68,7 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
             employers = [*(one for one in employers if one in known), "country:CN", "p0", None]
         told += [
             Told(employment(name, dice.choice(employers), dice, russia), when(dice, timed), doubt(dice), speaker(dice))
-            for _ in range(dice.choice(rows))
+            for _ in range(dice.choice(jobs))
         ]
         if dice.random() < 0.3:
             told.append(Told(Party(party=name, kind="person"), EVER))
@@ -265,6 +266,38 @@ def nameless(dice: random.Random, timed: bool) -> list[Told]:
         low, high = dice.choice([(size, size), (size, size), *BANDS])
         truth = dice.choice([Truth.CONFLICTING] * 5 + [Truth.SUPPORTED])
         told.append(Told(stake("undisclosed:r", "c0", low, high, kind), when(dice, timed), truth, speaker(dice)))
+    return told
+
+
+def of_some_kind(dice: random.Random, timed: bool) -> list[Told]:
+    """The same, where a register tells what the nameless holder is, or more; and who else there is, in several ways."""
+    other = dice.choice(["c1", "m", "m", "p0", "undisclosed:q"])
+    told = []
+    for one in nameless(dice, timed):
+        if isinstance(one.row, Interest) and one.row.holder.startswith(("country:SG", "country:US", "c1")):
+            told.append(one._replace(row=replace(one.row, holder=other)))
+        elif getattr(one.row, "party", "c0") == "c0":
+            told.append(one)
+    for party, often in (("undisclosed:r", 0.7), (other, 0.5)):
+        if dice.random() < often:
+            row = Party(party=party, kind=dice.choice(["company", "agency", "person"] if party != "p0" else ["person"]))
+            told.append(Told(row, when(dice, timed), doubt(dice)))
+    if dice.random() < 0.4:
+        place = Party(party=other, organised_in="SG", principal_place_of_business="SG")
+        told.append(Told(Individual(person=other, residence="SG") if other == "p0" else place, EVER))
+    if dice.random() < 0.5:
+        whom, holder = dice.choice(["undisclosed:r", "m"]), dice.choice(["c0", "country:CN"])
+        row = dice.choice(
+            [
+                Party(party=whom, organised_in=dice.choice(["CN", "SG"])),
+                Interest(holder=holder, subject=whom, kind=dice.choice(["board", "equity"]), percent_max=None),
+                Right(holder=holder, subject=whom, matter="managers"),
+                Controls(holder=holder, subject=whom, holds=dice.random() < 0.5),
+                employment("p1", whom, dice, False),
+            ]
+        )
+        truth = dice.choice([Truth.SUPPORTED, Truth.SUPPORTED, Truth.CONFLICTING])
+        told.append(Told(row, dice.choice([EVER, when(dice, True)]), truth, speaker(dice)))
     return told
 
 

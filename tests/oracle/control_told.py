@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from cloudreview.spells import Interval, Spell
@@ -26,6 +26,8 @@ WHOM: dict[type[Row], tuple[str, ...]] = {
     Designation: ("party",),
 }
 """The fields of each relation that name somebody; the first is whom it is about."""
+BEINGS = {"person": "person", "company": "entity", "government": "state", "agency": "state"}
+"""What somebody is of whom a kind is told."""
 
 
 class Told(NamedTuple):
@@ -47,7 +49,7 @@ class Said(NamedTuple):
     disputed: bool = False
     """Another source speaks against it."""
     listed: bool = False
-    """Another source speaks against it, and need not: its holder is nameless and may be another of the same list."""
+    """Another source speaks against it, and need not: its holder is nameless and may be one of that source's list."""
 
 
 class Shut(NamedTuple):
@@ -112,11 +114,19 @@ class Moment:
                 self.sure.append(Said(one.row, one.speaker, True))
             elif one.spell.may[0] <= at < one.spell.may[1]:
                 self.doubtful.append(Said(one.row, one.speaker, firm, one.truth is Truth.CONFLICTING))
-        self.doubtful = [self.beside_lists(one) for one in self.doubtful]
         self.shut = {(one.relation, one.scope) for one in case.shut if one.spell[0] <= at < one.spell[1]}
         self.names = names(case)
         self.people = {one.row.person for one in case.told if isinstance(one.row, Employment | Individual)}
         self.no_humans = no_humans(case)
+        self.called: dict[str, set[str]] = defaultdict(set)
+        """What kinds anybody tells of somebody, at any time."""
+        for name in self.people:
+            self.called[name].add("person")
+        for row in (one.row for one in case.told):
+            if isinstance(row, Party) and row.kind:
+                self.called[row.party].add(BEINGS[row.kind])
+        self.described = described(case)
+        self.doubtful = [self.beside_lists(one) for one in self.doubtful]
 
     def closed(self, relation: str, scope: str) -> bool:
         """Whether the relation is told completely for the scope."""
@@ -125,20 +135,51 @@ class Moment:
     def beside_lists(self, one: Said) -> Said:
         """The same; a stake of somebody nameless is not disputed where it may be another's of the same list.
 
-        It contradicts no list then (decision 8). What two say of the nameless stake itself is disputed all the same.
+        It contradicts no list then (decision 8). Each row is judged by the bounds that it tells itself, also where
+        another row tells others of the same holder. Of whom more is told than the kind is as good as named.
         """
         row = one.row
         if not (one.disputed and isinstance(row, Interest) and row.directly and row.holder.startswith(NAMELESS)):
             return one
+        if row.holder in self.described:
+            return one
         of: dict[str, list[Said]] = defaultdict(list)
         for other in [*self.sure, *self.doubtful]:
             alike = isinstance(other.row, Interest) and other.row.directly and other.row.subject == row.subject
-            if alike and other.row.kind == row.kind:
+            if alike and other.row.kind == row.kind and other.row.holder != row.holder:
                 of[other.row.holder].append(other)
-        own = of.pop(row.holder)
-        low, high = span(own)
-        fits = any(low <= most and least <= high for least, most in map(span, of.values()))
-        return one._replace(disputed=False, listed=True) if fits and not contradicted(own) else one
+        low, high = between(one)
+        for holder, lots in of.items():
+            least, most = span(lots)
+            if low <= most and least <= high and self.may_be(holder) & self.may_be(row.holder):
+                return one._replace(disputed=False, listed=True)
+        return one
+
+    def may_be(self, name: str) -> set[str]:
+        """A person, an entity or a state: the kinds told of somebody, at any time; else what decision 16 leaves."""
+        if name.startswith(COUNTRY):
+            return {"state"}
+        about: dict[type[Row], list[Said]] = defaultdict(list)
+        for one in self.sure:
+            if whom(one) == name:
+                about[type(one.row)].append(one)
+        return self.called[name] or set(possible_kinds(name, self, about))
+
+
+def whom(one: Said | Told) -> str:
+    """Whom a row is about."""
+    named: str = getattr(one.row, WHOM[type(one.row)][0])
+    return named
+
+
+def described(case: Case) -> set[str]:
+    """Of whom more is told than the kind, what it holds and whom it employs, at any time, by any row (decision 8)."""
+    return {whom(one) for one in case.told if not isinstance(one.row, Party) or placed(one)}
+
+
+def placed(one: Said | Told) -> bool:
+    """Whether a row tells of a party where it is organised or has its principal place of business."""
+    return isinstance(one.row, Party) and bool(one.row.organised_in or one.row.principal_place_of_business)
 
 
 def between(one: Said) -> tuple[int, int]:
@@ -154,12 +195,6 @@ def span(lots: Sequence[Said]) -> tuple[int, int]:
     return min(between(one)[0] for one in lots), min(WHOLE, max(most.values()))
 
 
-def contradicted(lots: Sequence[Said]) -> bool:
-    """Whether two speakers tell bounds of one stake that do not overlap."""
-    firm = [(one.speaker, *between(one)) for one in lots if one.firm]
-    return any(who != other and low > most for who, low, _ in firm for other, _, most in firm)
-
-
 def no_humans(case: Case) -> set[str]:
     """Of whom something is told, at any time, that nobody can have who is human (decision 16).
 
@@ -173,6 +208,16 @@ def no_humans(case: Case) -> set[str]:
         elif sure and (isinstance(one.row, Interest | Right) or (isinstance(one.row, Controls) and one.row.holds)):
             found.add(one.row.subject)
     return found
+
+
+def possible_kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> list[str]:
+    """What somebody may be by all that is told but its kind: nobody owns a government, nor anything in a human."""
+    if any(owned(one) for one in about[Interest]):
+        return ["entity"]
+    tied = about[Interest] or about[Right] or any(one.row.holds for one in about[Controls])
+    if any(map(placed, about[Party])) or tied or name in moment.no_humans:
+        return ["entity", "state"]
+    return ["person", "entity", "state"]
 
 
 def owned(one: Said) -> bool:

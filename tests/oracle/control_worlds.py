@@ -18,7 +18,7 @@ from cloudreview.vocabulary.rows import Controls, Designation, Employment, Indiv
 from cloudreview.vocabulary.words import COVERED_PERSONS
 from tests.oracle.control_clauses import COUNTRY, UNITED_STATES, World
 from tests.oracle.control_shares import CLASSES, WHOLE
-from tests.oracle.control_told import WHOM, Choices, Moment, Said, between, owned
+from tests.oracle.control_told import BEINGS, WHOM, Choices, Moment, Said, between, possible_kinds
 
 STRANGER = "stranger:"
 """A company that nobody names, organised in the country that follows."""
@@ -137,24 +137,11 @@ def kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> l
     Whose equity or votes somebody holds here is an entity: a kind that is not surely told says nothing against that.
     """
     told = [one for one in about[Party] if one.row.kind]
-    called = {
-        "person" if one == "person" else "entity" if one == "company" else "state" for one in stated(told, "kind")
-    }
+    called = {BEINGS[one] for one in stated(told, "kind")}
     if name in moment.people or any(one in moment.sure for one in told):
         return sorted(called) or ["person"]
     left = possible_kinds(name, moment, about)
     return [one for one in left if one in called] or left
-
-
-def possible_kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> list[str]:
-    """What somebody may be by all that is told but its kind: nobody owns a government, nor anything in a human."""
-    if any(owned(one) for one in about[Interest]):
-        return ["entity"]
-    placed = any(one.row.organised_in or one.row.principal_place_of_business for one in about[Party])
-    tied = about[Interest] or about[Right] or any(one.row.holds for one in about[Controls])
-    if placed or tied or name in moment.no_humans:
-        return ["entity", "state"]
-    return ["person", "entity", "state"]
 
 
 def stated(told: Iterable[Said], name: str) -> list[Any]:
@@ -243,7 +230,9 @@ class Stake(NamedTuple):
     disputed: bool
     """Held itself, and another source speaks against it: then that source may be what is mistaken (decision 8)."""
     listed: bool = False
-    """It may be another's of the same list: see `beside`."""
+    """Some of it is told by lines that may be another's of the same list: see `beside`."""
+    unlisted: int | None = None
+    """So much of it is told by other lines that surely hold; None: no other line surely tells it."""
 
 
 def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: list[Said]) -> None:
@@ -261,13 +250,10 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
         else:
             groups[row.holder, row.kind, row.directly is True].append(one)
     by_class: dict[str, list[Stake]] = {one: [] for one in CLASSES}
-    for (holder, kind, direct), rows in groups.items():
-        low, high = bounds(choices, rows)
-        sure = direct and kind in CLASSES and any(one.firm for one in rows)
-        least = max((between(one)[0] for one in rows if one.firm), default=0)
+    for (_, kind, direct), rows in groups.items():
+        whole = stake(choices, rows, direct)
         for of in (kind,) if kind in CLASSES else choices.pick([(), *((of,) for of in CLASSES), CLASSES]):
-            flags = direct and any(one.disputed for one in rows), any(one.listed for one in rows)
-            by_class[of].append(Stake(holder, low, high, sure, min(least, low) if sure else 0, *flags))
+            by_class[of].append(whole)
     shut = moment.closed("interests", subject)
     for kind, stakes in by_class.items():
         against, others = mistaken(choices, beside(made, choices, stakes))
@@ -288,6 +274,27 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
 def may_be_stake(row: Interest) -> bool:
     """Whether it is equity or votes, or may be: of untold kind, or a special share of untold size."""
     return row.kind in {*CLASSES, None, "other"} or (row.kind == "special_share" and row.percent_max is None)
+
+
+def stake(choices: Choices, rows: list[Said], direct: bool) -> Stake:
+    """What these rows tell together of one holder's stake.
+
+    What rows tell that may be another's of the same list takes nobody's room. Where they do not hold, the rest of the
+    stake is as large as it can be although others are told to hold it.
+    """
+    low, high = bounds(choices, rows)
+    surely = [one for one in rows if one.firm and direct and one.row.kind in CLASSES]
+    listed = any(one.listed for one in rows)
+    return Stake(
+        rows[0].row.holder,
+        low,
+        high,
+        firm=bool(surely),
+        least=min(low, max((between(one)[0] for one in surely), default=0)),
+        disputed=direct and not listed and any(one.disputed for one in rows),
+        listed=listed,
+        unlisted=max((min(low, between(one)[0]) for one in surely if not one.listed), default=None),
+    )
 
 
 def bounds(choices: Choices, rows: list[Said]) -> tuple[int, int]:
@@ -318,15 +325,17 @@ def beside(made: World, choices: Choices, stakes: list[Stake]) -> list[Stake]:
     """The stakes of a world, where all are more than the whole and some may be another's.
 
     One of them is wrong then, so that no yes rests on any (decision 13): a world in which all are told alike keeps from
-    a yes. But who may be one of a list contradicts no list (decision 8), so a world that keeps from a no has such a
-    stake only where the others leave room.
+    a yes. But who may be one of a list contradicts no list (decision 8), so a world that keeps from a no has what such
+    lines tell only where the others leave room. What other lines surely tell of the same holder stays as sure as it is.
     """
     if sum(one.least for one in stakes) <= WHOLE or not any(one.listed for one in stakes):
         return stakes
     if choices.pick([False, True]):
         made.beyond = True
         return stakes
-    return [one._replace(firm=False, least=0) if one.listed else one for one in stakes]
+    return [
+        one._replace(firm=one.unlisted is not None, least=one.unlisted or 0) if one.listed else one for one in stakes
+    ]
 
 
 def mistaken(choices: Choices, stakes: list[Stake]) -> tuple[list[tuple[str, int]], list[Stake]]:

@@ -32,7 +32,7 @@ from tests.oracle.control_clauses import (
 )
 from tests.oracle.control_graphs import BRANCH, EVER, as_facts, as_text, graph, instants
 from tests.oracle.control_shares import WHOLE, Shares, ringed
-from tests.oracle.control_told import WHOM, Case, Moment, Shut, Told
+from tests.oracle.control_told import NAMELESS, WHOM, Case, Moment, Shut, Told, whom
 from tests.oracle.control_worlds import worlds
 
 LAW = load(None)
@@ -209,6 +209,8 @@ def plain(case: Case, gone: Told | None) -> bool:
     """Whether what is removed neither ends nor disputes another row: only then does less evidence only widen."""
     if gone is None or isinstance(gone.row, Designation):  # an entry disputes the law data: decision 12
         return gone is None
+    if whom(gone).startswith(NAMELESS):  # what describes a nameless holder speaks against a list: decision 8
+        return False
     if isinstance(gone.row, Interest):
         rows = [one.row for one in case.told if isinstance(one.row, Interest) and one.row.subject == gone.row.subject]
         if sum(row.percent_min or 0 for row in rows) > WHOLE:  # what adds up to more than the whole disputes each other
