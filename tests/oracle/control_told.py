@@ -136,7 +136,8 @@ class Moment:
         """The same; a stake of somebody nameless is not disputed where it may be another's of the same list.
 
         It contradicts no list then (decision 8). Each row is judged by the bounds that it tells itself, also where
-        another row tells others of the same holder. Of whom more is told than the kind is as good as named.
+        another row tells others of the same holder. Of whom more is told than the kind is as good as named; and where
+        a stake of the same kind of somebody else is in dispute too, the list leaves out one of them at least.
         """
         row = one.row
         if not (one.disputed and isinstance(row, Interest) and row.directly and row.holder.startswith(NAMELESS)):
@@ -149,6 +150,8 @@ class Moment:
             if alike and other.row.kind == row.kind and other.row.holder != row.holder:
                 of[other.row.holder].append(other)
         low, high = between(one)
+        if any(other.disputed for lots in of.values() for other in lots):
+            return one
         for holder, lots in of.items():
             least, most = span(lots)
             if low <= most and least <= high and self.may_be(holder) & self.may_be(row.holder):

@@ -342,6 +342,23 @@ def test_who_employs_is_no_person_although_nobody_names_it() -> None:
     assert row.disputed
 
 
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (stake("b", 0, 100, truth=DISPUTED), "disputed"),
+        (stake("a", 10_000, truth=DISPUTED, speaker="two"), "disputed"),
+        (stake("undisclosed:q", 10_000, truth=DISPUTED), "disputed"),
+        (stake("b", 0, 100, truth=DISPUTED, spell=PERHAPS), "disputed"),
+        (stake("b", 0, 100, truth=DISPUTED, spell=BEFORE), "listed"),
+        (stake("b", 0, 100), "listed"),
+        (in_dispute(0, 100), "listed"),  # of its own
+    ],
+)
+def test_it_is_the_only_holder_in_dispute(other: Told, expected: str) -> None:
+    """Else the list leaves out one of them at least (decision 8)."""
+    assert counts_as(stake("a", 10_000), stake("c", 100), in_dispute(0, 10_000), other)[0] == expected
+
+
 def nameless_has(*told: Told) -> dict[str, set[int]]:
     """What the holder whom nobody names has of `s`, in worlds of each sort."""
     found: dict[str, set[int]] = defaultdict(set)
