@@ -205,12 +205,19 @@ def without(case: Case, dice: random.Random) -> tuple[Case, Told | None]:
     )
 
 
+def beside_nameless(case: Case) -> set[str]:
+    """Who is told to hold a company of which somebody without a name is told, in dispute, to hold a part."""
+    held = [(one.row, one.truth) for one in case.told if isinstance(one.row, Interest)]
+    subjects = {row.subject for row, truth in held if row.holder.startswith(NAMELESS) and truth is not Truth.SUPPORTED}
+    return {row.holder for row, _ in held if row.subject in subjects}
+
+
 def plain(case: Case, gone: Told | None) -> bool:
     """Whether what is removed neither ends nor disputes another row: only then does less evidence only widen."""
     if gone is None or isinstance(gone.row, Designation):  # an entry disputes the law data: decision 12
         return gone is None
-    if whom(gone).startswith(NAMELESS):  # what describes a nameless holder speaks against a list: decision 8
-        return False
+    if whom(gone).startswith(NAMELESS) or whom(gone) in beside_nameless(case):
+        return False  # what tells that the two are not one speaks against a list: decision 8
     if isinstance(gone.row, Interest):
         rows = [one.row for one in case.told if isinstance(one.row, Interest) and one.row.subject == gone.row.subject]
         if sum(row.percent_min or 0 for row in rows) > WHOLE:  # what adds up to more than the whole disputes each other

@@ -395,6 +395,17 @@ def test_what_describes_a_nameless_holder_is_not_plainly_taken_away() -> None:
     assert [plain(case, one) for one in rows] == [False, False, False, True, True]
 
 
+def test_nor_is_what_describes_one_of_the_list_beside_it() -> None:
+    """A company is no agency: were its kind not told, it might be the one without a name, and the answer a no."""
+    told = kind_of("a", "company")
+    lines = stake("a", 4000), kind_of(NAMELESS, "agency"), in_dispute(3000, 5000)
+    case = Case((told, *lines), WHOLE, ("CN",))
+    assert not plain(case, told)
+    assert plain(case, lines[0])
+    assert counts_as(*lines[1:]) == ["disputed"]
+    assert [one.listed for one in Moment(Case(lines, WHOLE, ("CN",)), 0).doubtful] == [True]
+
+
 # ---- what somebody is of whom no kind is told (decision 16) ----
 
 
