@@ -88,7 +88,7 @@ def _stakes(world: World, subject: str, kind: str, at: int) -> Stakes:
         if fact.row.kind in (kind, *UNSAID) and possible(fact, at):
             (groups if fact.row.directly else restated).setdefault(fact.row.holder, []).append(fact)
     told = [_stake(world, subject, holder, facts, at) for holder, facts in sorted(groups.items())]
-    left_out = {one.holder for one in told if _disputed(groups[one.holder])} - _listed(world, told, groups)
+    left_out = {one.holder for one in told if _disputed(groups[one.holder])} - _listed(world, subject, groups, told)
     held = _once(world, [one._replace(disputed=True) if one.holder in left_out else one for one in told])
     if sum(_against_others(one, groups[one.holder], at) for one in held) > WHOLE:
         # No *no* rests on what cannot all be so: who is told to hold most may have sold all of it.
@@ -116,18 +116,20 @@ def _once(world: World, held: Sequence[Stake]) -> tuple[Stake, ...]:
     return tuple(sorted(found, key=lambda one: one.holder))
 
 
-def _listed(world: World, told: Sequence[Stake], groups: Mapping[str, Sequence[Fact[Interest]]]) -> set[str]:
+def _listed(
+    world: World, subject: str, told: Mapping[str, Sequence[Fact[Interest]]], held: Sequence[Stake]
+) -> set[str]:
     """The holder without a name, alone in dispute, who may be one of those whom a list names and so contradicts none.
 
     docs/decisions/0008: of several whom a list leaves out not all may be on it, and one that fits nobody is not.
     """
-    doubted = {name: [fact for fact in facts if fact.truth is Truth.CONFLICTING] for name, facts in groups.items()}
-    (name, *more) = [name for name, facts in doubted.items() if facts] or [""]
-    if more or not name.startswith(UNDISCLOSED):
+    disputed = {fact.row.holder for fact in world.stakes.get(subject, ()) if fact.truth is Truth.CONFLICTING}
+    if len(disputed) != 1 or not min(disputed).startswith(UNDISCLOSED):
         return set()
-    others = [one for one in told if one.holder != name and world.may_be_one(name, one.holder)]
-    fits = all(any(one.low <= _top(fact) and _least(fact) <= one.high for one in others) for fact in doubted[name])
-    return {name} if fits else set()
+    others = [one for one in held if one.holder not in disputed and world.may_be_one(min(disputed), one.holder)]
+    rows = [fact for fact in told.get(min(disputed), ()) if fact.truth is Truth.CONFLICTING]
+    fits = all(any(one.low <= _top(fact) and _least(fact) <= one.high for one in others) for fact in rows)
+    return disputed if fits else set()
 
 
 def _against_others(stake: Stake, facts: Sequence[Fact[Interest]], at: int) -> int:

@@ -95,12 +95,19 @@ class World:
 
     def may_be_one(self, nameless: str, other: str) -> bool:
         """Whether somebody of whom nothing but a kind is told may be somebody else: docs/decisions/0008."""
-        kinds, others = self._kinds[nameless], self._kinds[other]
         about = (self.work, self.individuals, self.stakes, self.rights, self.controls, self.designations)
         rows = [fact.row for fact in self.parties.get(nameless, ())]
-        described = any(one.organised_in or one.principal_place_of_business for one in rows)
-        described = described or any(nameless in told for told in about)
-        return not described and (not kinds or not others or bool(kinds & others))
+        described = any(row != Party(party=nameless, kind=row.kind) for row in rows)
+        if described or any(nameless in told for told in about):
+            return False
+        return bool(self._ever(nameless) & self._ever(other))
+
+    def _ever(self, subject: str) -> frozenset[str]:
+        """What somebody may be at every instant: the kinds told, or what else is told leaves."""
+        owned = any(
+            fact.truth is Truth.SUPPORTED and fact.spell.must != NEVER for fact in self._shares.get(subject, ())
+        )
+        return self._kinds[subject] or (frozenset({"entity"}) if owned else self._untold(subject, self.window[0]))
 
     def _against(self, subject: str, told: frozenset[str], at: int) -> bool:
         """Whether more is told of a government or an individual than it can have: equity, votes, or a law and a seat.

@@ -79,6 +79,7 @@ def test_a_holder_without_a_name_whose_size_fits_nobody_says_that_the_list_is_wr
         (Party(party="undisclosed:r"), "refuted"),
         (Party(party="undisclosed:r", kind="person"), "refuted"),
         (Party(party="undisclosed:r", kind="company"), "unknown"),
+        (Party(party="undisclosed:r", kind="person", name="Ada"), "unknown"),
         (Party(party="undisclosed:r", organised_in="SG"), "unknown"),
         (holds("b", "undisclosed:r", None, None), "unknown"),
         (person("undisclosed:r", "x", work_location="CN"), "unknown"),
@@ -90,6 +91,29 @@ def test_a_holder_without_a_name_of_whom_more_is_told_than_its_kind_is_one_that_
     """Ada, a person, holds everything by the list; what is told of somebody else may not be true of her."""
     told = [*ALL, company("b"), left_out(holds("undisclosed:r", "a", None, None)), about]
     assert truth_of(judged(told), "a", reading=reading) == expected
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize(
+    ("kind", "about", "expected"),
+    [
+        ("company", [], "refuted"),
+        ("agency", [], "refuted"),
+        ("person", [], "unknown"),
+        ("agency", [holds("country:SG", "m", 10_000)], "unknown"),
+        ("company", [holds("country:SG", "m", 10_000)], "refuted"),
+        ("company", [left_out(holds("b", "s", 1000, kind="board"))], "unknown"),
+    ],
+)
+def test_what_else_is_told_of_who_is_on_a_list_may_show_that_it_is_not_the_nameless_one(
+    kind: str, about: list[Item], expected: str, reading: Reading
+) -> None:
+    """m, organised in Singapore, is no individual; once it is owned it is no government (decision 16)."""
+    m = Party(party="m", organised_in="SG", principal_place_of_business="SG")
+    told: list[Item] = [company("s"), company("b"), m, Party(party="undisclosed:r", kind=kind), *about]
+    told += [holds("m", "s", 10_000, kind=one) for one in ("equity", "vote")]
+    told.append(left_out(holds("undisclosed:r", "s", None, None)))
+    assert truth_of(judged(told), "s", reading=reading) == expected
 
 
 @pytest.mark.parametrize("reading", READINGS)
