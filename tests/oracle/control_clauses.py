@@ -98,7 +98,8 @@ def resident_there(world: World, countries: Parties) -> Parties:
 def working_for(world: World, employers: Parties) -> Parties:
     """(a)(3): a foreign individual who is an employee or contractor of a country or of one of these entities."""
     named = {one for one in employers if one in world.seat or one in world.entities}
-    return frozenset(one for one, jobs in world.works.items() if one not in world.us and not jobs.isdisjoint(named))
+    foreign = world.resident.keys() - world.us
+    return frozenset(one for one, jobs in world.works.items() if one in foreign and not jobs.isdisjoint(named))
 
 
 def designated(world: World, countries: Parties) -> Parties:
@@ -193,12 +194,17 @@ def look_through(world: World, states: Parties, persons: Parties, aggregation: s
 # ---- 15 CFR 791.2 ----
 
 
+def state_owned(world: World, countries: Parties) -> Parties:
+    """The adversary, and what it owns to half or more."""
+    of_state = country_itself(world, countries)
+    while not (found := half_owned(world, of_state)[0]) <= of_state:
+        of_state |= found
+    return of_state
+
+
 def by_itself(world: World, text: str, countries: Parties) -> Parties:
     """The adversary, citizens, residents, who is organised there, and who works for the state or for what it owns."""
-    states = country_itself(world, countries)
-    of_state = set(states)
-    while not (found := half_owned(world, frozenset(of_state))[0]) <= of_state:
-        of_state |= found
+    states, of_state = country_itself(world, countries), state_owned(world, countries)
     people = {one for one, own in world.citizens.items() if own & countries}
     people |= {one for one, at in world.resident.items() if at in countries}
     if text == "us-icts-2025":
@@ -213,11 +219,17 @@ def nexus(world: World, text: str, countries: Parties, wide: bool) -> Answer:
 
     Wide: whatever the text leaves to a person to judge is judged to be so: any part that somebody with the status has
     may be control, and whoever works for somebody with the status may act at the adversary's direction.
+
+    An organization is controlled by whoever has the status; an individual acts under the control of the adversary or of
+    somebody whom it directs: of what its state owns, and, for a person to judge, of anybody else with the status.
     """
-    has = set(by_itself(world, text, countries))
+    has, of_state = set(by_itself(world, text, countries)), state_owned(world, countries)
     while True:
         owned, shares = half_owned(world, frozenset(has))
-        new = has | owned | {one for one, holders in world.controlled.items() if not holders.isdisjoint(has)}
+        new = has | owned
+        for one, holders in world.controlled.items():
+            if not holders.isdisjoint(of_state if one in world.resident and not wide else has):
+                new.add(one)
         if wide:
             new |= {one for one, jobs in world.works.items() if not jobs.isdisjoint(has)}
             new |= {one for one, holders in world.levers.items() if not has.isdisjoint(holders - world.free[one])}

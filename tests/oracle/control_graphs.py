@@ -14,6 +14,7 @@ from cloudreview.vocabulary.facts import Closure, Fact, Facts, Source
 from cloudreview.vocabulary.ids import identify
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
 from tests.control.building import WINDOW
+from tests.oracle.control_shares import CLASSES
 from tests.oracle.control_told import Case, Shut, Told
 
 EVER = Spell((BEGINNING, END), (BEGINNING, END))
@@ -32,9 +33,10 @@ BRANCH = "b"
 STATES = ("country:CN", "country:HK", "country:SG", "country:US")
 
 
-AVOIDED = frozenset({"two rows of a person"})
+AVOIDED = frozenset({"two rows of a person", "a seat abroad of an agency"})
 """Corners that are read in two ways. Control takes the place of work as the person's: a second job whose place nobody
-tells adds no doubt, since what is not told of a job that is told could as well be a job that is not."""
+tells adds no doubt, since what is not told of a job that is told could as well be a job that is not. It takes an agency
+for no entity, whose principal place of business counts, and no document says whether it is one."""
 
 
 def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
@@ -44,7 +46,7 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     codes = ("CN", "RU") if russia and dice.random() < 0.8 else ("CN",)
     corner = dice.random()
     if corner < 0.1 and "a party of untold kind" not in avoided:
-        return Case(tuple(set_against(untold(dice, timed))), tuple(shut(["c0", "m"], dice, timed)), ("CN",))
+        return Case(tuple(set_against(untold(dice, timed, avoided))), tuple(shut(["c0", "m"], dice, timed)), ("CN",))
     if corner > 0.93:
         rows = nameless(dice, timed) if corner > 0.94 else of_some_kind(dice, timed)
         return Case(tuple(set_against(rows)), tuple(shut(["c0", "c1"], dice, timed)), ("CN",))
@@ -81,6 +83,7 @@ def graph(dice: random.Random, avoided: frozenset[str] = AVOIDED) -> Case:
     told += held(companies, holders, dice.choice(counts), dice, timed)
     alone = [one for one in people if "two rows of a person" not in avoided or not on_roster(one, told)]
     told += more(companies, holders, alone, dice, timed)
+    told += on_others([*people, *people, *others], [*holders, *companies], dice, timed)
     return Case(tuple(set_against(told)), tuple(shut([*companies, *others], dice, timed)), codes)
 
 
@@ -168,12 +171,15 @@ def held(companies: list[str], holders: list[str], count: int, dice: random.Rand
         low = low if low is None or dice.random() < 0.1 else min(low, left[subject])
         high = low if high == -1 else high
         left[subject] -= min(left[subject], low or 0)
+        kind, most = dice.choice(KINDS), high if high is None or low is None else max(low, high)
+        if kind not in CLASSES and dice.random() < 0.2:
+            low, most = 0, 0  # a golden share, a seat
         row = Interest(
             holder=holder,
             subject=subject,
-            kind=dice.choice(KINDS),
+            kind=kind,
             percent_min=low,
-            percent_max=high if high is None or low is None else max(low, high),
+            percent_max=most,
             directly=dice.choice([True] * 14 + [False, None]),
         )
         told.append(Told(row, when(dice, timed), doubt(dice), speaker(dice)))
@@ -189,28 +195,72 @@ def more(companies: list[str], holders: list[str], people: list[str], dice: rand
     if dice.random() < 0.08:
         matter = dice.choice(["managers", "assets", "dilution"])
         rows.append(Right(holder=dice.choice(holders), subject=dice.choice(companies), matter=matter))
+    judgements: list[Told] = []
     if dice.random() < 0.1:
-        holder, subject = dice.choice(holders), dice.choice(companies)
-        rows.append(Controls(holder=holder, subject=subject, holds=dice.random() < 0.6))
+        judgements = judged(dice.choice(holders), dice.choice(companies), dice, timed)
     if people and dice.random() < 0.15:
         told = dice.choice([("CN",), ("SG",), ()])
         rows.append(Individual(person=people[0], citizen_of=told, residence=dice.choice(["SG", "CN", None])))
-    return [Told(row, when(dice, timed), doubt(dice), speaker(dice)) for row in rows]
+    return [*judgements, *(Told(row, when(dice, timed), doubt(dice), speaker(dice)) for row in rows)]
 
 
-def untold(dice: random.Random, timed: bool) -> list[Told]:
-    """Somebody of untold kind, and a country that holds a part of the same company (decision 16).
+def judged(holder: str, subject: str, dice: random.Random, timed: bool) -> list[Told]:
+    """That somebody controls a subject, or does not; at times beside the opposite, which only possibly holds."""
+    row = Controls(holder=holder, subject=subject, holds=dice.random() < 0.6)
+    told = [Told(row, when(dice, timed), doubt(dice), speaker(dice))]
+    if dice.random() < 0.4:
+        told.append(Told(replace(row, holds=not row.holds), PERHAPS, Truth.SUPPORTED, speaker(dice)))
+    return told
+
+
+def on_others(subjects: list[str], holders: list[str], dice: random.Random, timed: bool) -> list[Told]:
+    """At times who has a hold on whom nobody tells to be a company, and what is told of it that only an entity has."""
+    if not subjects or dice.random() < 0.4:
+        return []
+    told: list[Told] = []
+    subjects = [*subjects, *(one for one in subjects if one == "gov"), *subjects, "country:SG"]
+    for _ in range(dice.choice([1, 1, 1, 2])):
+        subject, holder = dice.choice(subjects), dice.choice(holders)
+        spell, truth = dice.choice([EVER, EVER, when(dice, timed), PERHAPS]), doubt(dice)
+        row: Row
+        match dice.choice(["owned", "tied", "tied", "right", "judged", "judged", "placed"]):
+            case "owned":
+                low, high = dice.choice(BANDS)
+                row = stake(holder, subject, low, dice.choice([high, high, high, 0 if not low else high]), "equity")
+                row = replace(
+                    row, kind=dice.choice(["equity", "vote"]), directly=dice.choice([True, True, False, None])
+                )
+            case "tied":
+                row = stake(holder, subject, None, dice.choice([None, 0, 1000]), "board")
+                row = replace(row, kind=dice.choice([one for one in KINDS if one != "equity"]))
+            case "right":
+                row = Right(holder=holder, subject=subject, matter="managers")
+            case "judged":
+                told += judged(holder, subject, dice, timed)
+                continue
+            case _:
+                row = Party(party=subject, organised_in=dice.choice(COUNTRIES), principal_place_of_business="SG")
+        if subject != holder:
+            told.append(Told(row, spell, truth, speaker(dice)))
+    return told
+
+
+def untold(dice: random.Random, timed: bool, avoided: frozenset[str]) -> list[Told]:
+    """Somebody whose kind nobody tells, or also what speaks against it, beside a country in one company (decision 16).
 
     25 % of a country and 25 % of an agency are half of it under every reading; of a company, under some.
     """
     home = dice.choice(["CN", "CN", "CN", "HK", "SG", None])
     place = dice.choice([home, home, "CN", None])
+    kind = dice.choice(["agency", "company", "person"]) if dice.random() < 0.25 else None
+    surely = dice.choice([EVER, PERHAPS])
+    if kind == "agency" and surely is EVER and "a seat abroad of an agency" in avoided:
+        place = None
     about = Party(party="m", organised_in=home, principal_place_of_business=place)
     told = [Told(Party(party="c0", kind="company", organised_in="SG", principal_place_of_business="SG"), EVER)]
     told += [Told(about, dice.choice([EVER, EVER, when(dice, timed), PERHAPS]))] if dice.random() < 0.85 else []
-    if dice.random() < 0.1:
-        row = Party(party="m", kind=dice.choice(["agency", "company", "person"]))
-        told.append(Told(row, PERHAPS, Truth.SUPPORTED, "two"))
+    if kind:
+        told.append(Told(Party(party="m", kind=kind), surely, Truth.SUPPORTED, "two"))
     for holder, size in zip(("country:CN", "m"), dice.choice(HALVES), strict=True):
         told.append(Told(stake(holder, "c0", size, size, "equity"), when(dice, timed)))
     for _ in range(dice.choice([0, 1, 1, 1, 1, 2])):

@@ -127,6 +127,11 @@ class Moment:
                 self.called[row.party].add(BEINGS[row.kind])
         self.described = described(case)
         self.doubtful = [self.beside_lists(one) for one in self.doubtful]
+        now = [*self.sure, *self.doubtful]
+        self.owned = {whom(one) for one in now if owned(one)}
+        """Whose equity or votes somebody holds, perhaps."""
+        self.placed = {whom(one) for one in now if placed(one)}
+        """Of whom a law of organisation or a seat is told, perhaps."""
 
     def closed(self, relation: str, scope: str) -> bool:
         """Whether the relation is told completely for the scope."""
@@ -201,31 +206,37 @@ def span(lots: Sequence[Said]) -> tuple[int, int]:
 def no_humans(case: Case) -> set[str]:
     """Of whom something is told, at any time, that nobody can have who is human (decision 16).
 
-    An employment by it, or that somebody surely had a part in it or control of it, undisputed.
+    That somebody surely held its equity or votes, undisputed; or by any source a country under whose law it is
+    organised: which one, another may dispute, or when.
     """
     found: set[str] = set()
     for one in case.told:
         sure = one.truth is Truth.SUPPORTED and one.spell.must[0] < one.spell.must[1]
-        if isinstance(one.row, Employment) and one.row.employer:
-            found.add(one.row.employer)
-        elif sure and (isinstance(one.row, Interest | Right) or (isinstance(one.row, Controls) and one.row.holds)):
-            found.add(one.row.subject)
+        if (sure and owned(one)) or (isinstance(one.row, Party) and one.row.organised_in):
+            found.add(whom(one))
     return found
 
 
 def possible_kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> list[str]:
-    """What somebody may be by all that is told but its kind: nobody owns a government, nor anything in a human."""
+    """What somebody may be by all that is told but its kind: nobody owns a government or a human.
+
+    No law organises a human. Whoever has staff, a seat, creditors or partners may be one.
+    """
     if any(owned(one) for one in about[Interest]):
         return ["entity"]
-    tied = about[Interest] or about[Right] or any(one.row.holds for one in about[Controls])
-    if any(map(placed, about[Party])) or tied or name in moment.no_humans:
+    if name in moment.no_humans:
         return ["entity", "state"]
     return ["person", "entity", "state"]
 
 
-def owned(one: Said) -> bool:
+def owned(one: Said | Told) -> bool:
     """Whether a row tells equity or votes, of which more than nothing may be held, directly or through others."""
     return isinstance(one.row, Interest) and one.row.kind in CLASSES and one.row.percent_max != 0
+
+
+def lever(one: Said) -> bool:
+    """Whether an interest may be a hold on whom it is in: all but equity or votes of nothing."""
+    return one.row.kind not in CLASSES or one.row.percent_max != 0
 
 
 def names(case: Case) -> list[str]:

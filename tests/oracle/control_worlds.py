@@ -18,7 +18,7 @@ from cloudreview.vocabulary.rows import Controls, Designation, Employment, Indiv
 from cloudreview.vocabulary.words import COVERED_PERSONS
 from tests.oracle.control_clauses import COUNTRY, UNITED_STATES, World
 from tests.oracle.control_shares import CLASSES, WHOLE
-from tests.oracle.control_told import BEINGS, WHOM, Choices, Moment, Said, between, possible_kinds
+from tests.oracle.control_told import BEINGS, WHOM, Choices, Moment, Said, between, lever, possible_kinds
 
 STRANGER = "stranger:"
 """A company that nobody names, organised in the country that follows."""
@@ -63,15 +63,30 @@ def world(moment: Moment, choices: Choices) -> World:
         being(made, moment, choices, name, {relation: about[relation, name] for relation in WHOM})
         if any(one.row.list == COVERED_PERSONS for one in about[Designation, name]):
             made.designated.add(name)
-    for subject in [one for one in own if one in made.entities and one not in made.seat]:
-        holdings(made, moment, choices, subject, about[Interest, subject])
+    for subject in [one for one in own if not one.startswith(COUNTRY)]:
+        if subject in made.entities and subject not in made.seat:
+            holdings(made, moment, choices, subject, about[Interest, subject])
+        else:  # nobody owns it: what is told may be a hold on it, and what nobody tells is none
+            made.levers[subject] |= {one.row.holder for one in about[Interest, subject] if lever(one)}
         made.levers[subject] |= {one.row.holder for one in about[Right, subject]}
         for holds, where in ((True, made.controlled), (False, made.free)):
             where[subject] |= {one.row.holder for one in about[Controls, subject] if one.row.holds is holds}
         for holder in sorted(made.controlled[subject] & made.free[subject]):
-            choices.pick([made.controlled, made.free])[subject].discard(holder)
+            rows = [one for one in about[Controls, subject] if one.row.holder == holder]
+            choices.pick(mistaken_judgements(made, rows))[subject].discard(holder)
     of_heads(made)
     return made
+
+
+def mistaken_judgements(made: World, rows: list[Said]) -> list[dict[str, set[str]]]:
+    """Which of two opposite judgements may be mistaken: not one that surely holds beside one that only possibly does.
+
+    But a no refutes nothing while a yes may hold, so where the yes is the lesser one either may be.
+    """
+    sure = any(one.row.holds and one.firm and not one.disputed for one in rows)
+    if sure and not any(one.firm for one in rows if not one.row.holds):
+        return [made.free]
+    return [made.controlled, made.free]
 
 
 def of_heads(made: World) -> None:
@@ -129,17 +144,22 @@ def being(made: World, moment: Moment, choices: Choices, name: str, about: Mappi
         made.seat[name] = organised
     if organised in UNITED_STATES:
         made.us.add(name)
+    for one in about[Employment]:  # a roster lists contractors that are firms
+        made.works[name].add(one.row.employer or choices.pick(employers(moment)))
 
 
 def kinds(name: str, moment: Moment, about: Mapping[type[Row], list[Said]]) -> list[str]:
     """What somebody may be in a world in which these rows hold (decision 16).
 
     Whose equity or votes somebody holds here is an entity: a kind that is not surely told says nothing against that.
+    A kind that is surely told and what may be told of an entity alone contradict each other, and either may be wrong.
     """
     told = [one for one in about[Party] if one.row.kind]
     called = {BEINGS[one] for one in stated(told, "kind")}
     if name in moment.people or any(one in moment.sure for one in told):
-        return sorted(called) or ["person"]
+        of_kind = sorted(called) or ["person"]
+        doubted = name in moment.owned or ("person" in of_kind and name in moment.placed)
+        return [*of_kind, "entity"] if doubted and "entity" not in of_kind else of_kind
     left = possible_kinds(name, moment, about)
     return [one for one in left if one in called] or left
 
@@ -241,7 +261,7 @@ def holdings(made: World, moment: Moment, choices: Choices, subject: str, told: 
     extras: list[tuple[str, str | None, int]] = []
     for one in told:
         row, most = one.row, between(one)[1]
-        if (row.kind not in CLASSES or row.directly is not True) and most:
+        if lever(one) and (row.kind not in CLASSES or row.directly is not True):
             made.levers[subject].add(row.holder)
         if not may_be_stake(row):
             continue

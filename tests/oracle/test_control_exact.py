@@ -32,13 +32,21 @@ from tests.oracle.control_clauses import (
 )
 from tests.oracle.control_graphs import BRANCH, EVER, as_facts, as_text, graph, instants
 from tests.oracle.control_shares import WHOLE, Shares, ringed
-from tests.oracle.control_told import NAMELESS, WHOM, Case, Moment, Shut, Told, whom
+from tests.oracle.control_told import NAMELESS, WHOM, Case, Moment, Shut, Told, owned, placed, whom
 from tests.oracle.control_worlds import worlds
 
 LAW = load(None)
 RULES = ("us-dsp-202", "us-icts-2021", "us-icts-2025", "us-padfa")
 Key = tuple[str, str, tuple[str, str], str]
 """Party, regime, reading, adversary."""
+
+
+class Held(NamedTuple):
+    """What those who count hold in a world, of whom."""
+
+    companies: frozenset[str]
+    """Who may be held at all: no state, no individual."""
+    shares: Shares
 
 
 class Worlds(NamedTuple):
@@ -48,9 +56,9 @@ class Worlds(NamedTuple):
     """In how many a status surely stands, in how many perhaps, and in how many with those that refute no no."""
     judged: dict[tuple[str, str], int]
     """How many worlds were judged under each reading."""
-    at_least: dict[tuple[str, tuple[str, str]], list[Shares]]
+    at_least: dict[tuple[str, tuple[str, str]], list[Held]]
     """What those who count hold in each world that keeps from a yes, by regime and reading."""
-    at_most: dict[tuple[str, tuple[str, str]], list[Shares]]
+    at_most: dict[tuple[str, tuple[str, str]], list[Held]]
     """The same in each world that keeps from a no."""
     whole: bool
     """Whether these are all worlds."""
@@ -99,17 +107,19 @@ def told_by_worlds(moment: Moment, dice: random.Random, most: int, few: int) -> 
     """What the worlds say of each status."""
     found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     count: dict[tuple[str, str], int] = dict.fromkeys(READINGS, 0)
-    at_least: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
-    at_most: dict[tuple[str, tuple[str, str]], list[Shares]] = defaultdict(list)
+    at_least: dict[tuple[str, tuple[str, str]], list[Held]] = defaultdict(list)
+    at_most: dict[tuple[str, tuple[str, str]], list[Held]] = defaultdict(list)
     whole = True
     for made, all_made in worlds(moment, dice, most, few):
         whole = all_made
         for reading in READINGS:
             count[reading] += defined(made, reading[1]) and not made.mistaken
+        companies = frozenset(made.entities - made.seat.keys())
         for one in judged(made, moment.codes):
+            lots = [Held(companies, shares) for shares in one.shares]
             for reading in one.readings if not made.over else ():
-                at_least[one.regime, reading] += one.shares if not made.mistaken else []
-                at_most[one.regime, reading] += one.shares if not made.beyond else []
+                at_least[one.regime, reading] += lots if not made.mistaken else []
+                at_most[one.regime, reading] += lots if not made.beyond else []
             for code, (surely, perhaps) in one.by.items():
                 counted = (surely if not made.mistaken else (), perhaps if not made.beyond else (), perhaps)
                 for reading, (number, parties) in product(one.readings, enumerate(counted)):
@@ -170,13 +180,20 @@ def compare(case: Case, dice: random.Random, counts: Counter[str], most: int = 6
     return faults
 
 
-def outside(one: Status, at_least: list[Shares], at_most: list[Shares]) -> list[str]:
-    """Where those who count hold less or more of a company in a world than control says."""
+def outside(one: Status, at_least: list[Held], at_most: list[Held]) -> list[str]:
+    """Where those who count hold less or more of a company in a world than control says.
+
+    Of whom several kinds are possible, it is the company that it may be of which control says how much is held.
+    """
     faults: list[str] = []
     for kind, (low, high) in (one.held or {}).items():
         least, most = (
-            [min(Fraction(WHOLE), world.get(one.party, {}).get(kind, Fraction(0))) for world in shares]
-            for shares in (at_least, at_most)
+            [
+                min(Fraction(WHOLE), world.shares.get(one.party, {}).get(kind, Fraction(0)))
+                for world in lots
+                if one.party in world.companies
+            ]
+            for lots in (at_least, at_most)
         )
         if least and most and not low <= min(least) <= max(most) <= high:
             between = f"{float(min(least)):.2f}..{float(max(most)):.2f}"
@@ -218,6 +235,8 @@ def plain(case: Case, gone: Told | None) -> bool:
         return gone is None
     if whom(gone).startswith(NAMELESS) or whom(gone) in beside_nameless(case):
         return False  # what tells that the two are not one speaks against a list: decision 8
+    if of_no_company(case, gone):
+        return False
     if isinstance(gone.row, Interest):
         rows = [one.row for one in case.told if isinstance(one.row, Interest) and one.row.subject == gone.row.subject]
         if sum(row.percent_min or 0 for row in rows) > WHOLE:  # what adds up to more than the whole disputes each other
@@ -230,6 +249,21 @@ def plain(case: Case, gone: Told | None) -> bool:
         and (type(one.row) is type(gone.row) or isinstance(one.row, Individual | Employment))
     ]
     return len(about) == 1 and gone.truth is Truth.SUPPORTED
+
+
+def of_no_company(case: Case, gone: Told) -> bool:
+    """Whether it tells who has a hold on a person or a state, or a kind where what an entity alone has is told too.
+
+    Whom nobody tells to have a hold on a person or a state has none, also where lists are open; and a kind and what
+    contradicts it are a dispute (decision 16).
+    """
+    about = [one for one in case.told if whom(one) == whom(gone)]
+    of_kind = {one.row.kind for one in about if isinstance(one.row, Party)}
+    human = "person" in of_kind or any(isinstance(one.row, Employment | Individual) for one in about)
+    if not human and of_kind.isdisjoint({"agency", "government"}):
+        return False
+    tie = isinstance(gone.row, Interest | Right | Controls)
+    return tie or any(owned(one) for one in about) or (human and any(placed(one) for one in about))
 
 
 WIDER = {

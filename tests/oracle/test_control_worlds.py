@@ -5,14 +5,15 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from cloudreview.spells import BEGINNING, END, Spell
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Controls, Designation, Employment, Individual, Interest, Party, Right, Row
-from tests.oracle.control_clauses import World, padfa
+from tests.oracle.control_clauses import World, by_itself, padfa, working_for
 from tests.oracle.control_graphs import EVER, graph, instants
 from tests.oracle.control_shares import multiplied
-from tests.oracle.control_told import WHOM, Case, Moment, Shut, Told
+from tests.oracle.control_told import WHOM, Case, Moment, Said, Shut, Told, owned, placed, whom
 from tests.oracle.control_worlds import kinds, worlds
 from tests.oracle.test_control_exact import plain, told_by_worlds
 
@@ -320,7 +321,8 @@ def test_it_is_only_one_who_may_be_of_its_kind(other: str, told: tuple[Told, ...
         ("agency", (Told(Interest(holder="a", subject="m", kind="equity"), EVER),), "disputed"),
         ("agency", (Told(Interest(holder="a", subject="m", kind="equity"), PERHAPS),), "listed"),
         ("agency", (Told(Interest(holder="a", subject="m", kind="board"), EVER),), "listed"),
-        ("person", (Told(Interest(holder="a", subject="m", kind="board"), EVER),), "disputed"),
+        ("person", (Told(Interest(holder="a", subject="m", kind="board"), EVER),), "listed"),
+        ("person", (Told(Interest(holder="a", subject="m", kind="equity"), BEFORE),), "disputed"),
         ("person", (Told(Party(party="m", organised_in="SG"), EVER),), "disputed"),
         ("person", (), "listed"),
         (None, (Told(Interest(holder="a", subject="m", kind="equity"), EVER),), "listed"),
@@ -329,17 +331,17 @@ def test_it_is_only_one_who_may_be_of_its_kind(other: str, told: tuple[Told, ...
 def test_one_of_untold_kind_may_be_what_else_is_told_leaves(
     kind: str | None, tie: tuple[Told, ...], expected: str
 ) -> None:
-    """Decision 16, of `m`: whose equity somebody surely holds is no agency, in whom somebody has a part no person."""
+    """Decision 16, of `m`: whose equity somebody surely holds is no agency, whose equity somebody held no person."""
     case = Case((stake("m", 10_000), in_dispute(0, 10_000), kind_of(NAMELESS, kind), *tie), WHOLE, ("CN",))
     [row] = [one for one in Moment(case, 0).doubtful if one.row.holder == NAMELESS]
     assert row.listed is (expected == "listed")
 
 
-def test_who_employs_is_no_person_although_nobody_names_it() -> None:
+def test_who_employs_may_be_a_person() -> None:
     told = (Told(Individual(person="p"), EVER), Told(Employment(person="q", employer=NAMELESS), EVER))
     case = Case((stake("p", 10_000), in_dispute(0, 10_000), *told), WHOLE, ("CN",))
     [row] = Moment(case, 0).doubtful
-    assert row.disputed
+    assert row.listed
 
 
 @pytest.mark.parametrize(
@@ -451,27 +453,29 @@ def beings(*told: Told) -> set[str]:
         (interest("vote", 1), EVER, Truth.SUPPORTED, ENTITY),
         (interest("vote", 5000, directly=False), EVER, Truth.SUPPORTED, ENTITY),
         (interest("equity", 5000, directly=None), EVER, Truth.SUPPORTED, ENTITY),
-        (interest("equity", 0), EVER, Truth.SUPPORTED, NO_HUMAN),  # nothing is held
+        (interest("equity", 0), EVER, Truth.SUPPORTED, ANYTHING),  # nothing is held
         (interest("equity"), BEFORE, Truth.SUPPORTED, NO_HUMAN),  # a ministry may have been a company
         (interest("equity"), PERHAPS, Truth.SUPPORTED, ANYTHING),
         (interest("equity"), EVER, DISPUTED, ANYTHING),
         (interest("equity"), PERHAPS_BEFORE, Truth.SUPPORTED, ANYTHING),
-        *((interest(kind), EVER, Truth.SUPPORTED, NO_HUMAN) for kind in ("board", "contract", "special_share")),
-        *((interest(kind), EVER, Truth.SUPPORTED, NO_HUMAN) for kind in ("other", None, "acting_in_concert")),
-        (interest("board"), BEFORE, Truth.SUPPORTED, NO_HUMAN),
+        *((interest(kind), EVER, Truth.SUPPORTED, ANYTHING) for kind in ("board", "contract", "special_share")),
+        *((interest(kind), EVER, Truth.SUPPORTED, ANYTHING) for kind in ("other", None, "acting_in_concert")),
+        (interest("board"), BEFORE, Truth.SUPPORTED, ANYTHING),
         (interest("board"), BEFORE, DISPUTED, ANYTHING),
         (interest("board"), PERHAPS, Truth.SUPPORTED, ANYTHING),
         (interest(None), EVER, DISPUTED, ANYTHING),
-        (RIGHT, EVER, Truth.SUPPORTED, NO_HUMAN),
-        (RIGHT, BEFORE, Truth.SUPPORTED, NO_HUMAN),
+        (RIGHT, EVER, Truth.SUPPORTED, ANYTHING),
+        (RIGHT, BEFORE, Truth.SUPPORTED, ANYTHING),
         (RIGHT, PERHAPS, Truth.SUPPORTED, ANYTHING),
-        (judged_control(holds=True), EVER, Truth.SUPPORTED, NO_HUMAN),
+        (judged_control(holds=True), EVER, Truth.SUPPORTED, ANYTHING),
         (judged_control(holds=True), EVER, DISPUTED, ANYTHING),
         (judged_control(holds=False), EVER, Truth.SUPPORTED, ANYTHING),
-        (works_for("m"), EVER, Truth.SUPPORTED, NO_HUMAN),
-        (works_for("m"), BEFORE, DISPUTED, NO_HUMAN),
+        (works_for("m"), EVER, Truth.SUPPORTED, ANYTHING),
         (Party(party="m", organised_in="CN"), EVER, Truth.SUPPORTED, NO_HUMAN),
-        (Party(party="m", organised_in="CN"), PERHAPS, Truth.SUPPORTED, ANYTHING),
+        (Party(party="m", organised_in="CN"), BEFORE, Truth.SUPPORTED, NO_HUMAN),
+        (Party(party="m", organised_in="CN"), PERHAPS, Truth.SUPPORTED, NO_HUMAN),
+        (Party(party="m", organised_in="CN"), EVER, DISPUTED, NO_HUMAN),
+        (Party(party="m", principal_place_of_business="CN"), EVER, Truth.SUPPORTED, ANYTHING),
         (Party(party="m", name="M"), EVER, Truth.SUPPORTED, ANYTHING),
         (Party(party="m", kind="agency"), PERHAPS, Truth.SUPPORTED, ANYTHING),
     ],
@@ -486,7 +490,164 @@ def test_whoever_is_held_in_a_world_is_an_entity_there() -> None:
     for made, _ in worlds(moment(*told), random.Random(1), 1024, 0):
         assert "m" in made.entities - made.seat.keys() or not made.stakes["equity"].get("m")
     assert beings(told[0], Told(interest("equity", 5000), EVER)) == ENTITY
-    assert beings(Told(Party(party="m", kind="government"), EVER), told[1]) == {"state"}
+
+
+AGENCY, GOVERNMENT, PERSON = (
+    Party(party="m", kind=kind, organised_in=home)
+    for kind, home in (("agency", "SG"), ("government", None), ("person", None))
+)
+STAFF = Employment(person="m", employer="a", residence="SG", citizenships=("SG",), us_status="none", work_location="SG")
+
+
+@pytest.mark.parametrize("of", [AGENCY, GOVERNMENT, PERSON, STAFF, Individual(person="m", residence="SG")])
+@pytest.mark.parametrize(
+    ("row", "spell", "truth", "contrary"),
+    [
+        (interest("equity"), EVER, Truth.SUPPORTED, True),
+        (interest("vote", 1, directly=False), PERHAPS, Truth.SUPPORTED, True),
+        (interest("equity", 5000), EVER, DISPUTED, True),
+        (interest("equity", 0), EVER, Truth.SUPPORTED, False),
+        (interest("equity"), BEFORE, Truth.SUPPORTED, False),
+        (interest("board"), EVER, Truth.SUPPORTED, False),
+        (RIGHT, EVER, Truth.SUPPORTED, False),
+        (judged_control(holds=True), EVER, Truth.SUPPORTED, False),
+        (works_for("m"), EVER, Truth.SUPPORTED, False),
+    ],
+)
+def test_whose_kind_is_told_and_yet_equity_may_be_an_entity_too(
+    of: Row, row: Row, spell: Spell, truth: Truth, *, contrary: bool
+) -> None:
+    kind = "state" if of in {AGENCY, GOVERNMENT} else "person"
+    assert beings(Told(of, EVER), Told(row, spell, truth)) == ({kind, "entity"} if contrary else {kind})
+
+
+@pytest.mark.parametrize("of", [PERSON, STAFF])
+@pytest.mark.parametrize("spell", [EVER, PERHAPS])
+def test_a_person_of_whom_a_law_or_a_seat_is_told_may_be_an_entity_too(of: Row, spell: Spell) -> None:
+    for about in (Party(party="m", organised_in="CN"), Party(party="m", principal_place_of_business="CN")):
+        assert beings(Told(of, EVER), Told(about, spell, Truth.SUPPORTED, "two")) == {"person", "entity"}
+    assert beings(Told(of, EVER), Told(Party(party="m", name="M"), spell)) == {"person"}
+    assert beings(Told(AGENCY, EVER), Told(Party(party="m", principal_place_of_business="CN"), spell)) == {"state"}
+
+
+def test_a_country_is_a_state_whoever_is_told_to_hold_it() -> None:
+    equity = Interest(holder="a", subject=CHINA, kind="equity")
+    for made, _ in worlds(moment(Told(equity, EVER), Told(works_for(CHINA), EVER)), random.Random(1), 256, 0):
+        assert CHINA in made.seat
+        assert CHINA not in made.entities
+        assert not made.levers[CHINA]
+
+
+def test_the_entity_that_a_person_may_be_is_where_it_is_told_to_be_or_anywhere() -> None:
+    def places(*told: Told) -> set[tuple[str, str]]:
+        found = [made for made, _ in worlds(moment(*told), random.Random(1), 4096, 0)]
+        return {made.places["m"] for made in found if "m" in made.entities}
+
+    assert {"CN", "SG", "US"} == {law for law, _ in places(Told(PERSON, EVER), Told(interest("equity"), EVER))}
+    told = Party(party="m", kind="person", organised_in="SG", principal_place_of_business="CN")
+    assert places(Told(told, EVER)) == {("SG", "CN")}
+
+
+def test_a_firm_on_a_roster_works_for_somebody_but_is_no_employee_under_the_data_rule() -> None:
+    """28 CFR 202.211(a)(3) speaks of individuals, 15 CFR 791.2 of any person."""
+    made = World()
+    made.seat[CHINA] = "CN"
+    made.entities.add("m")
+    made.places["m"] = ("SG", "SG")
+    made.works["m"].add(CHINA)
+    adversary = frozenset({"CN"})
+    assert working_for(made, frozenset({CHINA})) == set()
+    assert "m" in by_itself(made, "us-icts-2025", adversary)
+
+
+# ---- who has a hold on an individual or an agency (15 CFR 791.2, PADFA (C)) ----
+
+LAWS = ("us-icts-2021", "us-icts-2025", "us-padfa")
+
+
+def of_china(row: Interest | Right | Controls) -> Row:
+    """The same, and China has it."""
+    return replace(row, holder=CHINA)
+
+
+def under_law(law: str, *told: Told) -> str:
+    """Whether `m` has the status: no, perhaps, yes."""
+    found = told_by_worlds(moment(*told), random.Random(1), 4096, 0)
+    assert found.whole
+    surely, perhaps, _ = found.yes.get(("m", law, CASCADE, "CN"), (0, 0, 0))
+    return "no" if not perhaps else "yes" if surely == found.judged[CASCADE] else "perhaps"
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("of", [AGENCY, STAFF])
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((), "no"),
+        ((of_china(interest("board", 0)),), "perhaps"),
+        ((of_china(interest("special_share", 0)),), "perhaps"),
+        ((of_china(interest("contract")),), "perhaps"),
+        ((of_china(interest("acting_in_concert")),), "perhaps"),
+        ((of_china(interest(None, 0)),), "perhaps"),
+        ((of_china(interest("equity", 1000)),), "perhaps"),
+        ((of_china(interest("equity", 0)),), "no"),
+        ((of_china(RIGHT),), "perhaps"),
+        ((RIGHT,), "no"),
+        ((of_china(judged_control(holds=True)),), "yes"),
+        ((of_china(judged_control(holds=False)),), "no"),
+        ((of_china(RIGHT), of_china(judged_control(holds=False))), "no"),
+        ((of_china(RIGHT), of_china(judged_control(holds=True))), "yes"),
+    ],
+)
+def test_any_person_may_be_under_direction(law: str, of: Row, rows: tuple[Row, ...], expected: str) -> None:
+    """Also where the list of interests is open: that leaves nothing open of individuals and agencies."""
+    assert under_law(law, Told(of, EVER), *(Told(row, EVER) for row in rows)) == expected
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("of", [AGENCY, STAFF])
+def test_a_hold_that_only_possibly_is_or_is_judged_in_dispute_is_a_perhaps(law: str, of: Row) -> None:
+    for row in (RIGHT, judged_control(holds=True), interest("board")):
+        for spell, truth in ((PERHAPS, Truth.SUPPORTED), (EVER, DISPUTED)):
+            assert under_law(law, Told(of, EVER), Told(of_china(row), spell, truth)) == "perhaps"
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_possible_yes_beside_a_sure_no_on_control_is_a_perhaps(law: str) -> None:
+    company = Party(party="m", kind="company", organised_in="SG", principal_place_of_business="SG")
+    sure, other = of_china(judged_control(holds=False)), of_china(judged_control(holds=True))
+    for of in (company, AGENCY, STAFF):
+        assert under_law(law, Told(of, EVER), Told(sure, EVER)) == "no"
+        assert under_law(law, Told(of, EVER), Told(sure, EVER), Told(other, PERHAPS)) == "perhaps"
+        assert under_law(law, Told(of, EVER), Told(other, EVER), Told(sure, EVER, DISPUTED)) == "perhaps"
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_sure_yes_on_control_keeps_out_a_no_that_only_possibly_holds(law: str) -> None:
+    yes, no = of_china(judged_control(holds=True)), of_china(judged_control(holds=False))
+    for of in (AGENCY, STAFF):
+        assert under_law(law, Told(of, EVER), Told(yes, EVER), Told(no, PERHAPS)) == "yes"
+        assert under_law(law, Told(of, EVER), Told(yes, EVER, DISPUTED), Told(no, PERHAPS)) == "perhaps"
+        assert under_law(law, Told(of, EVER), Told(yes, PERHAPS), Told(no, PERHAPS)) == "perhaps"
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("kind", ["board", "contract", "special_share", "other", "acting_in_concert"])
+def test_a_tie_of_nothing_is_a_hold_on_a_company_all_the_same(law: str, kind: str) -> None:
+    company = Party(party="m", kind="company", organised_in="SG", principal_place_of_business="SG")
+    assert under_law(law, Told(company, EVER), Told(of_china(interest(kind, 0)), EVER)) == "perhaps"
+    assert under_law(law, Told(company, EVER), Told(of_china(interest("vote", 0)), EVER)) == "no"
+
+
+def test_an_individual_is_surely_directed_by_the_adversary_and_what_its_state_owns_alone() -> None:
+    """15 CFR 791.2: whether another who has the status is directed by the adversary is for a person to judge."""
+    control = Told(replace(judged_control(holds=True), holder="s"), EVER)
+    human = Told(STAFF, EVER)
+    chinese = Told(replace(STAFF, person="q", citizenships=("CN",)), EVER)
+    for law in LAWS[:2]:
+        assert under_law(law, human, control, stake(CHINA, 5000)) == "yes"
+        assert under_law(law, human, control, stake("q", 5000), chinese) == "perhaps"
+        assert under_law(law, Told(AGENCY, EVER), control, stake("q", 5000), chinese) == "yes"
 
 
 @pytest.mark.parametrize(
@@ -526,6 +687,40 @@ def test_random_graphs_meet_these_corners_often() -> None:
             met["no tie is sure"] += any(of_m(one.row) and not isinstance(one.row, Party) for one in now.doubtful)
     corners = "disputed", "may be another", "no tie is sure", "entity", "entity/state", "person/entity/state"
     assert min(met[one] for one in corners) > 5
+
+
+def test_random_graphs_meet_persons_and_agencies_that_somebody_holds() -> None:
+    met: Counter[str] = Counter()
+    for seed in range(800):
+        case = graph(random.Random(seed))
+        now = Moment(case, instants(case)[0])
+        rows = [*now.sure, *now.doubtful]
+        told = {one.row.party: one.row.kind for one in now.sure if isinstance(one.row, Party) and one.row.kind}
+        beings = {**dict.fromkeys(now.people, "person"), **told}
+        for one in rows:
+            kind = {"person": "person", "agency": "state", "government": "state"}.get(beings.get(whom(one), ""))
+            if kind and not isinstance(one.row, Employment | Individual | Designation):
+                met[f"{kind}, of whom {what(one)} is told"] += 1
+        for one in now.doubtful:
+            if isinstance(one.row, Controls) and one.row.holds:
+                met["a possible yes"] += any(other.row == replace(one.row, holds=False) for other in now.sure)
+        met["of nothing"] += any(
+            isinstance(one.row, Interest) and one.row.kind in {"special_share", "board"} and one.row.percent_max == 0
+            for one in rows
+        )
+    corners = [f"{kind}, of whom {tie} is told" for kind in ("person", "state") for tie in ("Controls", "Right")]
+    corners += [f"{kind}, of whom {tie} is told" for kind in ("person", "state") for tie in ("equity", "a seat")]
+    for corner in [*corners, "person, of whom a place is told", "a possible yes", "of nothing"]:
+        assert met[corner] > 5, corner
+
+
+def what(one: Said) -> str:
+    """What a row tells, in a word."""
+    if isinstance(one.row, Interest):
+        return "equity" if owned(one) else "a seat"
+    if isinstance(one.row, Party):
+        return "a place" if placed(one) else "a kind"
+    return type(one.row).__name__
 
 
 def of_m(row: Row) -> bool:
