@@ -44,7 +44,11 @@ class CoveredPerson:
     def _state(self, moment: Moment) -> State:
         """A country of concern itself, 28 CFR 202.209."""
         country = self._context.state(moment)
-        return State({"status": country, "1": country, "2": BOTTOM, "any": country}, {})
+        run_from = self._context.run_from(moment)
+        if run_from.truth is Truth.UNKNOWN:
+            run_from = gated(run_from, self._foreign_entity(moment))
+        status = either(run_from, country)
+        return State({"status": status, "1": country, "2": run_from, "any": status}, {})
 
     def _person(self, moment: Moment) -> State:
         """(3) and (4): employees, contractors and residents who are foreign persons."""
@@ -78,13 +82,15 @@ class CoveredPerson:
 
     def _entity(self, moment: Moment) -> State:
         """(1) and (2): entities by law, by principal place of business, by ownership."""
-        context = self._context
-        asked = Attributes(context.world, moment.subject, moment.at)
-        home = context.clause("united_states").countries
-        organised_abroad = asked.of_party("organised_in", lambda value: value not in home)
-        foreign = self._gate(context.under("united_states", organised_abroad))
-        organised = context.organised(moment)
+        foreign, organised = self._foreign_entity(moment), self._context.organised(moment)
         return (self._by_shares if self._multiplied else self._by_cascade)(moment, foreign, organised)
+
+    def _foreign_entity(self, moment: Moment) -> Verdict:
+        """Not organised under the laws of the United States: 28 CFR 202.256(a)."""
+        asked = Attributes(self._context.world, moment.subject, moment.at)
+        home = self._context.clause("united_states").countries
+        organised_abroad = asked.of_party("organised_in", lambda value: value not in home)
+        return self._gate(self._context.under("united_states", organised_abroad))
 
     def _by_cascade(self, moment: Moment, foreign: Verdict, organised: Verdict) -> State:
         """A US company that is so owned is no covered person, and still passes its owners' stake on."""

@@ -43,7 +43,7 @@ class Nexus:
         country = self._context.state(moment)
         if moment.subject.startswith(COUNTRY):
             return State({"status": country} | dict.fromkeys(WEIGHTS, country), {})
-        status = either(country, self._levers.told(moment))
+        status = either(self._context.run_from(moment), country, self._levers.told(moment))
         directed = either(country, status.at_most_unknown(self._judge_direction(moment.subject)))
         return State({"status": status, "any": status, "state": country, "directed": directed}, {})
 

@@ -45,7 +45,7 @@ class Padfa:
 
     def _state(self, moment: Moment) -> State:
         """The adversary country itself; what its government holds counts as held by such a person (our reading)."""
-        country = self._context.state(moment)
+        country = either(self._context.run_from(moment), self._context.state(moment))
         weights = dict.fromkeys(WEIGHTS, country)
         if moment.subject.startswith(COUNTRY):
             return State({"status": country} | weights, {})

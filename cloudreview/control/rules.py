@@ -110,6 +110,23 @@ class Context:
             return self.country(moment.subject, moment.at)
         return self.under("country", self.places.of_party(moment.subject, "organised_in", moment.at))
 
+    def run_from(self, moment: Moment) -> Verdict:
+        """Whether a government or agency is told to have its seat in an adversary's country: at most unknown.
+
+        It is then perhaps no part of the government of its country, but an organisation of its own.
+        """
+        subject, world = moment.subject, self.world
+        rows = [fact.row for fact in world.parties.get(subject, ()) if possible(fact, moment.at)]
+        if subject.startswith(COUNTRY) or not any(row.principal_place_of_business for row in rows):
+            return BOTTOM
+        asked = world.ask(
+            "condition_unsettled",
+            f"{subject} seat",
+            f"{subject} is told as a part of a government, and has its seat in another country",
+            f"Is {subject} a part of a government, and of which, or an organisation run from where its seat is told?",
+        )
+        return self.under("organised", self.headquarters(moment)).at_most_unknown(asked)
+
     def country(self, subject: str, at: int) -> Verdict:
         """A country by its id: an adversary of the run by the law's list, whatever the evidence says."""
         return self.under("country", self.places.country(subject[len(COUNTRY) :], at))

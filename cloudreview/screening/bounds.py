@@ -165,7 +165,10 @@ def _by_law(register: Register, stakes: _Stakes) -> tuple[Truths, Truths]:
         either[register.subject[register.share]] = False
     entity[either | (stakes.doubted & (entity != register.organised))] = UNKNOWN
     state = (register.kind == STATE) & ~stakes.doubted
-    by_law = np.where(state, register.organised, np.where(register.kind == PERSON, UNKNOWN, entity))
+    # A part of a government that is run from an adversary's country is perhaps an organisation of its own.
+    run_from = np.minimum(np.where(register.seated == SUPPORTED, np.int8(UNKNOWN), np.int8(0)), foreign)
+    government = np.maximum(register.organised, run_from)
+    by_law = np.where(state, government, np.where(register.kind == PERSON, UNKNOWN, entity))
     if register.open is not None:
         by_law[register.open] = np.maximum(by_law[register.open], UNKNOWN)
     by_law[stakes.branches] = UNKNOWN

@@ -3,6 +3,7 @@
 import random
 
 import msgspec
+import pytest
 
 from cloudreview.case import REGIMES
 from cloudreview.control import READINGS, statuses
@@ -11,7 +12,7 @@ from cloudreview.spells import BEGINNING, END, EVER, NEVER, Spell, day_start
 from cloudreview.truth import Truth
 from cloudreview.vocabulary.rows import Designation, Party
 from cloudreview.vocabulary.status import Status
-from tests.control.building import HEADLINE, WHOLE, WINDOW, case, company, facts, holds, judged, person, truth_of
+from tests.control.building import HEADLINE, RULES, WHOLE, WINDOW, case, company, facts, holds, judged, person, truth_of
 
 CN, RU = company("x", "CN", "CN"), company("r", "RU", "RU")
 BOUGHT = day_start("2026-03-01")
@@ -228,6 +229,19 @@ def test_an_employer_of_untold_kind_may_be_the_government_itself() -> None:
     for items in (told, [*told, person("p", "x")]):
         result = judged(items, adversaries=("CN",))
         assert {truth_of(result, "s", reading=one) for one in READINGS} == {"unknown"}
+
+
+@pytest.mark.parametrize("regime", ["us-dsp-202", "us-icts-2021", "us-icts-2025", "us-padfa"])
+@pytest.mark.parametrize(
+    ("seat", "expected"), [("CN", "unknown"), ("SG", "refuted"), ("US", "refuted"), (None, "refuted")]
+)
+def test_who_is_told_as_an_agency_and_run_from_an_adversary_may_be_an_organisation_of_its_own(
+    seat: str | None, expected: str, regime: str
+) -> None:
+    """28 CFR 202.211(a)(1) and 15 CFR 791.2 name seats of organisations: as an agency of Singapore it was a no."""
+    agency = Party(party="g", kind="agency", organised_in="SG", principal_place_of_business=seat)
+    result = judged([agency, company("s"), holds("g", "s", 6000)], rules=(*RULES, "us-padfa"), adversaries=("CN",))
+    assert {truth_of(result, who, regime) for who in "gs"} == {expected}
 
 
 def test_a_party_of_untold_kind_may_be_the_government_of_its_country() -> None:
