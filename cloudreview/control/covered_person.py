@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from cloudreview.control.attributes import Attributes, is_not
-from cloudreview.control.look_through import Holder, Shares, shares, with_others
+from cloudreview.control.look_through import Holder, Shares, shares, unsure, with_others
 from cloudreview.control.look_through import held as multiplied
 from cloudreview.control.ownership import held as whole_stakes
 from cloudreview.control.ownership import owned
@@ -159,7 +159,8 @@ def holder_of(moment: Moment, name: str) -> Callable[[str], Holder]:
 
     def counted(holder: str) -> Holder:
         state = moment.state(holder)
-        return Holder(state.weight(name), state.shares.get(name, {}))
+        found = state.shares.get(name, {})
+        return Holder(state.weight(name), found if state.entity else unsure(found, state.doubt))
 
     return counted
 

@@ -129,6 +129,14 @@ def restated(told: Stakes, parts: Mapping[str, str | Fraction]) -> Fraction:
     return max(ALL - min(sum(map(count, told.held), Fraction(0)), ALL) - whole, Fraction(0))
 
 
+def unsure(found: Shares, doubt: Ids) -> Shares:
+    """What is held of somebody who may be nobody that can be held: it bounds from above what is passed on."""
+    nothing = Fraction(0)
+    return {
+        kind: one._replace(supported=nothing, disputed=nothing, gaps=one.gaps | doubt) for kind, one in found.items()
+    }
+
+
 def part_of(world: World, holder: str, found: Holder, kind: str) -> Share:
     """The part of a holder's stake that counts."""
     truth = found.seed.truth

@@ -6,13 +6,12 @@ A run asks for one adversary, beside the run of all of them at once, which tells
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from cloudreview.control.look_through import Shares
 from cloudreview.control.ownership import Weights
 from cloudreview.control.places import Places
-from cloudreview.control.verdicts import BOTTOM, NONE, Verdict, both, either
+from cloudreview.control.verdicts import BOTTOM, NONE, Ids, Verdict, both, either
 from cloudreview.control.world import COUNTRY, World, possible, sure
 from cloudreview.law import Clause, Law
 from cloudreview.truth import Truth
@@ -29,6 +28,10 @@ class State(NamedTuple):
     shares: Mapping[str, Shares]
     held: Held | None = None
     """What is told beside the status of what holders who count hold; None: the status needs none."""
+    entity: bool = True
+    """Whether it surely is somebody that can be held: else what is held of it is passed on by nobody for sure."""
+    doubt: Ids = NONE
+    """What would tell whether it is."""
 
     @property
     def status(self) -> Verdict:
@@ -40,7 +43,7 @@ class State(NamedTuple):
         return self.verdicts.get(name, BOTTOM)
 
 
-START = State({"status": BOTTOM}, {})
+START = State({"status": BOTTOM}, {}, entity=False)
 Lookup = Callable[[str], State]
 
 
@@ -197,26 +200,17 @@ class Context:
 
 def _whatever(name: str, told: Verdict, states: Iterable[State], unknown: Verdict) -> Verdict:
     """The best verdict of all kinds that somebody may be; unknown where it turns on which of them."""
-    # Sources that disagree about somebody do so whatever it is; how it counts for others turns on what it is.
-    disputed = name == "status" and told.truth is Truth.CONFLICTING
+    # Sources that tell the kind and disagree about somebody do so; how it counts for others turns on what it is.
+    disputed = name == "status" and told.truth is Truth.CONFLICTING and unknown.because
     differs = told.truth > min(one.weight(name).truth for one in states)
     return both(told, unknown) if differs and not disputed else told
-
-
-def _unsure(told: Shares, unknown: Verdict) -> Shares:
-    """What is held of somebody who may be nobody that can be held."""
-    nothing = Fraction(0)
-    return {
-        kind: one._replace(supported=nothing, disputed=nothing, gaps=one.gaps | unknown.gaps)
-        for kind, one in told.items()
-    }
 
 
 def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) -> State:
     """The state of somebody who may be of several kinds, by kind.
 
-    Where the kinds differ it is unknown how somebody counts, and nothing of what is held of the entity that it may be
-    is passed on for sure; who may also be a person is never refuted, since what is told of persons stands elsewhere.
+    Where the kinds differ it is unknown how somebody counts; who may also be a person is never refuted, since what is
+    told of persons stands elsewhere.
     """
     states = list(ways.values())
     if len(states) == 1:
@@ -226,8 +220,9 @@ def merged(ways: Mapping[str, State], unknown: Verdict, weights: Iterable[str]) 
     for name in ("status", *weights):
         told = either(verdicts[name], unknown) if "person" in ways else verdicts[name]
         verdicts[name] = _whatever(name, told, states, unknown)
-    found = {name: _unsure(value, unknown) for one in states for name, value in one.shares.items()}
-    return State(verdicts, found, next((one.held for one in states if one.held is not None), None))
+    shares = {name: value for one in states for name, value in one.shares.items()}
+    held = next((one.held for one in states if one.held is not None), None)
+    return State(verdicts, shares, held, entity=False, doubt=unknown.gaps)
 
 
 class Named:

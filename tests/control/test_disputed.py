@@ -409,3 +409,21 @@ def test_no_no_rests_on_stakes_that_cannot_all_be_so(told: str, closed: bool, ex
     rows.append(holds("b", "s", 10_000, kind="vote"))
     lists = [("parties", "*"), ("roster", "*"), *(("interests", "*" if closed else one) for one in "abx")]
     assert truth_of(judged(rows, lists), "s", reading=reading) == expected
+
+
+@pytest.mark.parametrize("regime", ["us-icts-2021", "us-icts-2025"])
+@pytest.mark.parametrize("known", [[], [person("p", "a")], [Party(party="p", kind="person")]])
+def test_a_disputed_control_of_somebody_who_may_be_an_individual_is_unknown(known: list[Item], regime: str) -> None:
+    """As a company it is conflicting, as an individual unknown: without the row that says which it is no more."""
+    judgement = Controls(holder="x", subject="p", holds=True)
+    told = [company("x", "CN", "CN"), company("a"), holds("p", "a", 4000), (judgement, EVER, Truth.CONFLICTING)]
+    assert truth_of(judged([*told, *known]), "p", regime) == "unknown"
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("ring", [[], [holds("p", "x", 1000, kind="contract")], [holds("p", "x", 1000)]])
+def test_whom_a_ring_makes_no_less_owned_than_it_is(ring: list[Item], reading: Reading) -> None:
+    """x of China has 25 % of somebody of China who is told as an individual and owned: by either a yes of PADFA."""
+    told: list[Item] = [company("x", "CN", "CN"), company("b", "US", "US"), holds("x", "b", None, kind="branch")]
+    told += [person("p", "x", residence="CN"), holds("b", "p", 2500, 5000)]
+    assert truth_of(judged([*told, *ring], rules=("us-padfa",)), "p", "us-padfa", reading) == "supported"

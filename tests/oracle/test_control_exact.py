@@ -195,8 +195,9 @@ def outside(one: Status, at_least: list[Held], at_most: list[Held]) -> list[str]
             ]
             for lots in (at_least, at_most)
         )
-        if least and most and not low <= min(least) <= max(most) <= high:
-            between = f"{float(min(least)):.2f}..{float(max(most)):.2f}"
+        # Of worlds drawn by chance those that keep from a yes may be others than those that keep from a no.
+        if min(least, default=low) < low or max(most, default=high) > high:
+            between = f"{float(min(least, default=low)):.2f}..{float(max(most, default=high)):.2f}"
             told = f"{one.party} {one.regime} {one.reading.aggregation}/{one.reading.indirect}"
             faults.append(f"wrong bounds: {told}: control says {kind} {low}..{high}, worlds hold {between}")
     return faults
