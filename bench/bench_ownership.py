@@ -249,7 +249,7 @@ REMARKS = (
     "From Parquet with text ids; each contender a process of its own, imports included. After reading: from rows or",
     "arrays in memory, building and closing. The others find only who is surely owned; cloudreview tells both bounds",
     "of equity and of votes, and the status, of everybody. Goals: 5 CPU-s, 2 GB at five million; 100 times NetworkX.",
-    "All are within their goals, the time by three hundredths: runs differ by more than that.",
+    "All are within their goals, the time by a twentieth: runs differ by as much.",
     "Of the time at five million nearly half are the joins that give text ids numbers, a quarter the rest of reading,",
     "a sixth the system's for memory that is touched first. NumPy asks for no pages of 2 MB, in any contender, as in",
     "`cloudreview screen`: on a virtual machine that gets its memory when it is touched they cost half a second more.",
