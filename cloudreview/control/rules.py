@@ -125,7 +125,7 @@ class Context:
         asked = world.ask(
             "condition_unsettled",
             f"{subject} seat",
-            f"{subject} is told as a part of a government, and has its seat in another country",
+            f"{subject} is told as a part of a government, and has its seat, or may have it, in an adversary's country",
             f"Is {subject} a part of a government, and of which, or an organisation run from where its seat is told?",
         )
         return self.under("organised", self.headquarters(moment)).at_most_unknown(asked)

@@ -42,13 +42,17 @@ def _apart(readings: Mapping[Reading, Sequence[Status]], period: Interval) -> tu
     said = [{(row.truth, row.spell) for row in rows} for rows in readings.values()]
     if all(one == said[0] for one in said):
         return "", {}
-    spells = [spell for one in said for _, spell in one]
-    edges = {edge for spell in spells for edge in (*spell.must, *spell.may)} | {period[0]}
-    for at in sorted(edge for edge in edges if period[0] <= edge < period[1]):
+    for at in _edges([row for rows in readings.values() for row in rows], period):
         here = {reading: _at(rows, at) for reading, rows in readings.items()}
         if len({truth for truth, _ in here.values()}) > 1 and all(found for _, found in here.values()):
             return f" from {text(at)}", here
     return "", {}
+
+
+def _edges(rows: Sequence[Status], period: Interval) -> list[int]:
+    """The instants of the period at which something that is told of a status begins or ends, its first one too."""
+    edges = {edge for row in rows for edge in (*row.spell.must, *row.spell.may)} | {period[0]}
+    return sorted(edge for edge in edges if period[0] <= edge < period[1])
 
 
 def _at(rows: Sequence[Status], at: int) -> Best:
